@@ -1,0 +1,1 @@
+"""Page → Thread. Pure: no network, no files written, no pandas."""

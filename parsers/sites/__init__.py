@@ -1,0 +1,1 @@
+"""The sites whose markup is known, each a table of hints."""

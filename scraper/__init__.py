@@ -1,0 +1,1 @@
+"""All contact with the outside: saved forms, fetching, jobs, tables, reports."""
