@@ -1,48 +1,45 @@
-"""A text page becomes numbered lines. (HTML pages: `parsers.markup`.)"""
+"""A text page becomes numbered lines. HTML pages go through `parsers.markup`."""
 
 from __future__ import annotations
 
+import re
+
 from parsers.records import Form, Line, Page
+
+_LINE_BREAK = re.compile(r"\r\n|\r")
 
 
 def read_text(text: str) -> Page:
     r"""The page that a decoded text is: each line that is not blank, with the blank lines before it counted.
 
-    Line breaks are LF, CRLF and CR; the page's text is kept as it is, so spans point into the input.
+    Line breaks are LF, CRLF and CR. The page's text is kept as it is, so spans point into the input.
 
-    >>> page = read_text("Title\n\n\nBody \r\n")
+    >>> page = read_text("Title\r\n\r\n\r\nBody \n")
     >>> [(line.number, line.start, line.text, line.blanks) for line in page.lines]
-    [(1, 0, 'Title', 0), (4, 8, 'Body ', 2)]
+    [(1, 0, 'Title', 0), (4, 11, 'Body ', 2)]
     """
-    lines = []
-    append = lines.append
+    lines: list[Line] = []
+    append, make = lines.append, Line._make
     start = blanks = 0
-    make = Line._make
-    if "\r" in text:
-        pieces = text.replace("\r\n", "\n\0").replace("\r", "\n").split("\n")
-        return Page(text, tuple(_lines_with_returns(pieces)), Form.TEXT)
-    for number, piece in enumerate(text.split("\n"), 1):
+    breaks = _break_lengths(text)
+    for number, piece in enumerate(
+        _LINE_BREAK.sub("\n", text).split("\n") if breaks else text.split("\n"), 1
+    ):
         if piece and not piece.isspace():
             append(make((number, start, piece, blanks, None, 0, None, 0)))
             blanks = 0
         else:
             blanks += 1
-        start += len(piece) + 1
+        start += len(piece) + (breaks[number - 1] if breaks and number <= len(breaks) else 1)
     return Page(text, tuple(lines), Form.TEXT)
 
 
-def _lines_with_returns(pieces: list[str]) -> list[Line]:
-    """The same for a page with carriage returns; a NUL that stands for the LF of a CRLF keeps offsets right."""
-    lines = []
-    start = blanks = 0
-    for number, piece in enumerate(pieces, 1):
-        if piece.startswith("\0"):
-            start += 1
-            piece = piece[1:]  # noqa: PLW2901
-        if piece.strip():
-            lines.append(Line(number, start, piece, blanks))
-            blanks = 0
-        else:
-            blanks += 1
-        start += len(piece) + 1
-    return lines
+def _break_lengths(text: str) -> list[int]:
+    r"""How many characters each line break takes; empty when all of them are a single LF.
+
+    >>> _break_lengths("a\r\nb\nc\rd")
+    [2, 1, 1]
+    """
+    if "\r" not in text:
+        return []
+    return [len(found) for found in re.findall(r"\r\n|\r|\n", text)]
