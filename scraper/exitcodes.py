@@ -1,0 +1,32 @@
+"""The exit codes. Imports nothing: the help text is made from it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What became of a run, for shells and schedulers."""
+
+    ALL_GOOD = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    NOTHING_EXTRACTED = 3
+    INTERNAL = 4
+    NOT_WRITTEN = 5
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+    TERMINATED = 143
+
+
+MEANINGS: dict[ExitCode, str] = {
+    ExitCode.ALL_GOOD: "all good",
+    ExitCode.SOME_FAILED: "some inputs failed, with --strict also partial threads; the rest is in the table",
+    ExitCode.USAGE: "usage error; nothing was done",
+    ExitCode.NOTHING_EXTRACTED: "nothing extracted: no input gave a thread; the table is written without rows",
+    ExitCode.INTERNAL: "internal error, a fault of the program; output files are as before",
+    ExitCode.NOT_WRITTEN: "an output could not be written (disk full, forbidden); output files are as before",
+    ExitCode.INTERRUPTED: "interrupted (Ctrl-C); output files are as before",
+    ExitCode.PIPE_CLOSED: "the reader of the pipe went away",
+    ExitCode.TERMINATED: "terminated (SIGTERM); output files are as before",
+}

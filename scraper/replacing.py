@@ -1,0 +1,89 @@
+"""Files that appear under their names only when all of them are whole.
+
+Written under a hidden name in the same folder (a rename across file systems is no rename), flushed to
+the disk and renamed at the end. After an error, Ctrl-C or SIGTERM nothing of them is left and the old
+files are untouched. After `kill -9` the old files are untouched too, but a hidden `.NAME.….part` can stay
+behind; it may be deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple
+
+
+class _Pending(NamedTuple):
+    """A file on its way: its final and its present name."""
+
+    target: Path
+    part: Path
+
+
+class FileSet:
+    """Files that replace their namesakes together, at the end of the `with` block.
+
+    With an exception in the block none of them does.
+    """
+
+    def __init__(self) -> None:
+        self._pending: list[_Pending] = []
+        self._files: list[BinaryIO] = []
+
+    def open(self, path: Path) -> BinaryIO:
+        """A file to be written, which will be `path`; where `path` is a link, the file that it points to."""
+        target = path.resolve()
+        part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+        # Noted before it is made: an interrupt between the two must not leave it behind.
+        self._pending.append(_Pending(target, part))
+        file = part.open("xb")
+        self._files.append(file)
+        if target.exists():
+            shutil.copymode(target, part)
+        return file
+
+    def __enter__(self) -> FileSet:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._commit()
+        finally:
+            self._clear()
+
+    def _commit(self) -> None:
+        """Put all files into their places."""
+        for file in self._files:
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        for target, part in self._pending:
+            part.replace(target)
+        for folder in {target.parent for target, _ in self._pending}:
+            _sync_folder(folder)
+
+    def _clear(self) -> None:
+        """Remove what is not in its place."""
+        for file in self._files:
+            with suppress(OSError):  # a full disk refuses what is still in the buffer
+                file.close()
+        for _, part in self._pending:
+            part.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renames in `folder` survive a power failure; Windows can't open folders and needn't."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

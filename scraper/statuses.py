@@ -1,0 +1,33 @@
+"""What each status means and which of them are failures; `docs/statuses.md` is made from this."""
+
+from __future__ import annotations
+
+from parsers.records import Status
+
+MEANINGS: dict[Status, str] = {
+    Status.COMPLETE: "A thread; it holds as many answers as it declares.",
+    Status.PARTIAL: "A thread that declares more answers than it holds: the site shows the rest on "
+    "further pages or loads them later.",
+    Status.OVER: "A thread that holds more answers than it declares.",
+    Status.UNDECLARED: "A thread that does not say how many answers it has.",
+    Status.NO_ANSWERS: "A question without an answer; it keeps one row.",
+    Status.NOT_A_THREAD: "A readable page of something else.",
+    Status.BLOCKED: 'The site\'s "access denied" page or captcha was saved in place of the thread. '
+    "Save the page again in a browser.",
+    Status.EMPTY: "Nothing but white space.",
+    Status.UNDECODABLE: "Binary data, no page.",
+    Status.TOO_LARGE: "Over the limit of `--max-bytes`.",
+    Status.TOO_DEEP: "Elements nested deeper than in any real page.",
+    Status.TRUNCATED: "Cut off: compressed data that ends too early.",
+    Status.UNREADABLE: "Missing, forbidden, damaged or no regular file; or the parser itself failed, "
+    "as the reason says.",
+    Status.TIMED_OUT: "Took longer than the time limit for one page.",
+}
+
+THREADS = frozenset({Status.COMPLETE, Status.PARTIAL, Status.OVER, Status.UNDECLARED, Status.NO_ANSWERS})
+
+# A page that is no thread failed too: whoever hands over a saved page means it to be one.
+FAILED = frozenset(Status) - THREADS
+
+# With --strict a thread must also hold all that it declares.
+FAILED_STRICT = FAILED | {Status.PARTIAL, Status.NO_ANSWERS}

@@ -1,0 +1,194 @@
+"""Writing tables: rows go in, files in one or several formats come out, in row groups, with flat memory.
+
+The format is told by the suffix. The same rows give the same bytes, however they were handed over: the
+groups are cut by the number of rows alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+from scraper.columns import ANSWERS_WITH_EVIDENCE, EVIDENCE, EVIDENCE_BESIDE_CSV, Kind, Table
+from scraper.csvformat import Formulas, cells, csv_batch, csv_lines, header_line, instant
+from scraper.replacing import FileSet
+from scraper.rows import Cell, EvidenceEntry, Row
+from scraper.schema import arrow_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SUFFIXES = (".csv", ".parquet", ".jsonl")
+
+# Some 16 MB of text: large enough for Parquet to compress well, small enough to hold a few.
+GROUP_ROWS = 8192
+
+# Below, printing CSV in Python takes less time than importing pyarrow (0.2 s).
+_FEW_ROWS = 2048
+
+# Measured on 500,000 answers: see docs/performance.md. Higher levels cost more than they save.
+_ZSTD_LEVEL = 1
+
+
+class RowGroup:
+    """Some rows of a table, as tuples and, when a writer asks for it, as Arrow columns."""
+
+    def __init__(self, table: Table, rows: Sequence[Row]) -> None:
+        self.table, self.rows = table, rows
+
+    @cached_property
+    def batch(self) -> pa.RecordBatch:
+        """The rows as Arrow columns of the explicit schema."""
+        import pyarrow as pa
+
+        schema = arrow_schema(self.table)
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.table.columns)
+        arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+class Sink(Protocol):
+    """A file of one format."""
+
+    def write(self, group: RowGroup) -> None:
+        """Append the rows of `group`."""
+
+    def finish(self) -> None:
+        """Write what stands at the end of the file."""
+
+
+class CsvSink:
+    """A CSV file of those columns of the table that are not nested; see `scraper.csvformat`."""
+
+    def __init__(self, file: BinaryIO, table: Table, formulas: Formulas) -> None:
+        self._file, self._formulas = file, formulas
+        self._columns = [column for column in table.columns if column.kind is not Kind.EVIDENCE]
+        self._picks = [table.names.index(column.name) for column in self._columns]
+        file.write(header_line(self._columns))
+
+    def write(self, group: RowGroup) -> None:
+        """Append the rows of `group`."""
+        if len(group.rows) < _FEW_ROWS:
+            rows = [cells(row, self._picks) for row in group.rows]
+            self._file.write(csv_lines(rows, self._columns, self._formulas))
+        else:
+            self._file.write(csv_batch(group.batch, self._columns, self._formulas))
+
+    def finish(self) -> None:
+        """A CSV file just ends."""
+
+
+class JsonlSink:
+    """One JSON object a row, keys in column order, nulls written out."""
+
+    def __init__(self, file: BinaryIO, table: Table, shown: Table | None = None) -> None:
+        self._file = file
+        self._names = (shown or table).names
+        self._picks = [table.names.index(name) for name in self._names]
+
+    def write(self, group: RowGroup) -> None:
+        """Append the rows of `group`."""
+        lines = []
+        for row in group.rows:
+            values = {
+                name: _json_value(row[pick]) for name, pick in zip(self._names, self._picks, strict=True)
+            }
+            lines.append(json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n")
+        self._file.write("".join(lines).encode())
+
+    def finish(self) -> None:
+        """A JSONL file just ends."""
+
+
+def _json_value(cell: Cell) -> Any:
+    """A cell as JSON holds it; dates are ISO texts."""
+    if cell is None or isinstance(cell, str | int | float):
+        return cell
+    if isinstance(cell, datetime):
+        return instant(cell)
+    if isinstance(cell, tuple):
+        return [_json_entry(entry) for entry in cell]
+    return cell.isoformat()
+
+
+def _json_entry(entry: EvidenceEntry) -> dict[str, Any]:
+    """One entry of the evidence column."""
+    spans = [{"start": start, "end": end} for start, end in entry.spans]
+    return {"field": entry.field, "witness": entry.witness, "spans": spans, "lines": list(entry.lines)}
+
+
+class ParquetSink:
+    """A Parquet file, zstd-compressed, one row group for each group of rows."""
+
+    def __init__(self, file: BinaryIO, table: Table) -> None:
+        from pyarrow import parquet
+
+        self._writer = parquet.ParquetWriter(
+            file, arrow_schema(table), compression="zstd", compression_level=_ZSTD_LEVEL
+        )
+
+    def write(self, group: RowGroup) -> None:
+        """Append the rows of `group`."""
+        self._writer.write_batch(group.batch)
+
+    def finish(self) -> None:
+        """Write the footer."""
+        self._writer.close()
+
+
+class TableWriter:
+    """Collects rows into groups and hands each group to every sink."""
+
+    def __init__(self, table: Table, sinks: Sequence[Sink], group_rows: int = GROUP_ROWS) -> None:
+        self._table, self._sinks, self._group_rows = table, sinks, group_rows
+        self._waiting: list[Row] = []
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write `rows`, at the latest when the writer is finished."""
+        self._waiting.extend(rows)
+        while len(self._waiting) >= self._group_rows:
+            self._flush(self._group_rows)
+
+    def finish(self) -> None:
+        """Write what is left."""
+        if self._waiting:
+            self._flush(len(self._waiting))
+        for sink in self._sinks:
+            sink.finish()
+
+    def _flush(self, count: int) -> None:
+        """Hand the first `count` rows to the sinks."""
+        group = RowGroup(self._table, self._waiting[:count])
+        del self._waiting[:count]
+        for sink in self._sinks:
+            sink.write(group)
+
+
+def open_sinks(paths: Iterable[Path], table: Table, formulas: Formulas, files: FileSet) -> list[Sink]:
+    """A sink for each of `paths`, in the format of its suffix; evidence goes beside a CSV."""
+    sinks: list[Sink] = []
+    for path in paths:
+        match path.suffix.lower():
+            case ".csv":
+                sinks.append(CsvSink(files.open(path), table, formulas))
+                if EVIDENCE in table.columns:
+                    beside = files.open(evidence_path(path))
+                    sinks.append(JsonlSink(beside, ANSWERS_WITH_EVIDENCE, EVIDENCE_BESIDE_CSV))
+            case ".jsonl":
+                sinks.append(JsonlSink(files.open(path), table))
+            case ".parquet":
+                sinks.append(ParquetSink(files.open(path), table))
+            case suffix:
+                raise ValueError(
+                    f"{path}: no format has the suffix {suffix!r}; use one of {', '.join(SUFFIXES)}"
+                )
+    return sinks
+
+
+def evidence_path(csv: Path) -> Path:
+    """Where the evidence of a CSV file goes: `answers.csv` → `answers.evidence.jsonl`."""
+    return csv.with_name(f"{csv.stem}.evidence.jsonl")
