@@ -1,0 +1,149 @@
+"""The states of a page's lines become a thread: the page is cut into answers, then each one is read.
+
+    thread  = question answer*
+    answer  = title? marker? body byline?
+    byline  = name? place? rating?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.answers import read_answer, read_question
+from parsers.looks import Look
+from parsers.records import Answer, Layout, LineKind, Page, Thread
+from parsers.states import State
+
+_KINDS: dict[int, LineKind] = {
+    State.HEADLINE: LineKind.HEADLINE,
+    State.QUESTION: LineKind.QUESTION,
+    State.COUNT: LineKind.COUNT,
+    State.TITLE: LineKind.TITLE,
+    State.MARKER: LineKind.MARKER,
+    State.OPEN: LineKind.BODY,
+    State.MORE: LineKind.BODY,
+    State.NAME: LineKind.NAME,
+    State.PLACE: LineKind.PLACE,
+    State.RATING: LineKind.RATING,
+    State.FURNITURE: LineKind.FURNITURE,
+    State.UNKNOWN: LineKind.UNKNOWN,
+}
+_HEAD = frozenset((State.HEADLINE, State.QUESTION, State.COUNT))
+_BODY = frozenset((State.OPEN, State.MORE))
+_BYLINE = frozenset((State.NAME, State.PLACE, State.RATING))
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The lines of one answer, as indexes into the page's lines."""
+
+    title: int | None = None
+    markers: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    ratings: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+
+    def indexes(self) -> Iterator[int]:
+        """All lines of the chunk."""
+        if self.title is not None:
+            yield self.title
+        for part in (self.markers, self.body, self.names, self.places, self.ratings, self.days):
+            yield from part
+
+
+def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout) -> Thread:
+    """The thread that the states of a page's lines make."""
+    kinds = [_KINDS[state] for state in states]
+    furniture = {
+        index: looks[index].furniture or "other"
+        for index, state in enumerate(states)
+        if state is State.FURNITURE
+    }
+    answers: list[Answer] = []
+    printed: set[tuple[str | None, str]] = set()
+    for chunk in cut(page, looks, states):
+        if not chunk.body:  # a title or a byline that nothing belongs to
+            for index in chunk.indexes():
+                kinds[index] = LineKind.UNKNOWN
+            continue
+        answer = read_answer(page, looks, chunk)
+        if (answer.title, answer.body) in printed:  # an answer printed twice word for word is one answer
+            for index in chunk.indexes():
+                kinds[index] = LineKind.FURNITURE
+                furniture[index] = "repeated"
+            continue
+        printed.add((answer.title, answer.body))
+        answers.append(answer)
+        for index in chunk.days:
+            kinds[index] = LineKind.DATE
+            furniture.pop(index, None)
+    return Thread(
+        question=read_question(page, looks, states),
+        answers=tuple(answers),
+        layout=layout,
+        page=page,
+        kinds=tuple(kinds),
+        furniture=furniture,
+    )
+
+
+def cut(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Iterator[Chunk]:
+    """The answers of a page, cut where one begins.
+
+    An answer begins at its title; without a title at its vote marker; without that at its body's
+    first paragraph. Where the markup has a container around each answer, it begins with the container.
+    """
+    chunk: Chunk | None = None
+    group = 0
+    for index, state in enumerate(states):
+        if state in _HEAD or state is State.UNKNOWN:
+            continue
+        line_group = page.lines[index].group
+        if line_group:
+            begins = line_group != group
+        else:
+            begins = chunk is None or _begins(state, chunk)
+        if state is State.FURNITURE:
+            if chunk is not None and looks[index].day is not None and line_group == group:
+                chunk.days.append(index)
+            continue
+        if begins:
+            if chunk is not None:
+                yield chunk
+            chunk = Chunk()
+        group = line_group
+        assert chunk is not None
+        _add(chunk, state, index)
+    if chunk is not None:
+        yield chunk
+
+
+def _begins(state: State, chunk: Chunk) -> bool:
+    """Whether a line in this state is the first one of the next answer."""
+    if state is State.TITLE:
+        return True
+    if state is State.MARKER:
+        return bool(chunk.body)
+    return state is State.OPEN and bool(chunk.body)
+
+
+def _add(chunk: Chunk, state: State, index: int) -> None:
+    """Put a line where it belongs in its answer."""
+    if state is State.TITLE:
+        if chunk.title is None:
+            chunk.title = index
+        else:  # two titles in one container: the second is the body's first line
+            chunk.body.append(index)
+    elif state is State.MARKER:
+        chunk.markers.append(index)
+    elif state in _BODY:
+        chunk.body.append(index)
+    elif state is State.NAME:
+        chunk.names.append(index)
+    elif state is State.PLACE:
+        chunk.places.append(index)
+    elif state is State.RATING:
+        chunk.ratings.append(index)

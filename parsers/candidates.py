@@ -1,0 +1,213 @@
+"""Which states each line of a page may take, and how well each would suit it.
+
+A candidate's score joins the line's own look with its next neighbours and with what the page says
+as a whole (its headline, its count line, whether it has vote markers). `parsers.sequence` then
+chooses the best path through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from parsers.looks import Look
+from parsers.marks import WEAK_FURNITURE
+from parsers.names import Confidence
+from parsers.records import Line, Role
+from parsers.states import State
+from parsers.voices import asker_score, is_closing, is_greeting, is_item, stems, title_score, TITLE_LENGTH
+
+Option = tuple[int, float]
+"""A state and its score."""
+
+H, Q, C, T, M, B, E, N, P, R, F, U = State
+
+_ROLE_STATES: dict[Role, tuple[State, ...]] = {
+    Role.HEADLINE: (H,),
+    Role.QUESTION: (Q,),
+    Role.COUNT: (C,),
+    Role.TITLE: (T,),
+    Role.MARKER: (M,),
+    Role.BODY: (B, E),
+    Role.NAME: (N,),
+    Role.PLACE: (P,),
+    Role.RATING: (R,),
+    Role.REVIEWS: (R,),
+    Role.DATE: (F,),
+    Role.FURNITURE: (F,),
+}
+# A hint outweighs any doubt, but not what the table of states forbids.
+_HINT = 5.0
+
+# A question without headline is long; the longest headline seen has some 170 characters.
+_HEADLINE_LENGTH = 220
+# Without a count line the headline and the question stand among the first lines of a text page.
+_HEAD_LINES = 40
+
+
+class Context(NamedTuple):
+    """What all lines of a page share."""
+
+    lines: Sequence[Line]
+    looks: Sequence[Look]
+    count_at: int | None
+    """Index of the count line."""
+    markers: bool
+    dense: bool
+    """The page has lost its blank lines."""
+    head_end: int
+    """Index of the first line that can't be part of the question."""
+    topic: frozenset[str]
+    """Content words of the headline."""
+    headline: str
+    """The likely headline, case-folded, without a photo mark; "" when there is none."""
+
+
+def candidates(context: Context) -> list[list[Option]]:
+    """For each line the states that it may take, with their scores."""
+    return [_options(index, look, context) for index, look in enumerate(context.looks)]
+
+
+def _options(index: int, look: Look, context: Context) -> list[Option]:
+    """The states of one line, hints of the markup included."""
+    if look.count is not None:
+        options: list[Option] = [(C, 4.0)] if index == context.count_at else [(F, 0.0)]
+    elif look.marker:
+        options = [(M, 4.0)]
+    elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
+        options = [(F, 4.0)]
+    elif context.count_at is not None and index < context.count_at:
+        options = _head_options(index, look, context)
+    else:
+        options = _answer_options(index, look, context)
+        if context.count_at is None and index < context.head_end:
+            options += _head_options(index, look, context)
+    role = context.lines[index].role
+    return _with_hint(options, role) if role is not None else options
+
+
+def _with_hint(options: list[Option], role: Role) -> list[Option]:
+    """The options with those raised that the markup names."""
+    named = _ROLE_STATES[role]
+    scores: dict[int, float] = dict.fromkeys(named, 0.0)
+    for state, score in options:
+        scores[state] = max(score, scores.get(state, score))
+    return [(state, score + _HINT if state in named else score) for state, score in scores.items()]
+
+
+def _head_options(index: int, look: Look, context: Context) -> list[Option]:
+    """A line above the count line: headline, question, or a menu that the page prints above them."""
+    text = look.text
+    size = len(text)
+    options: list[Option] = [(U, -0.8 if size <= 40 else -3.0)]
+    if look.furniture:
+        options.append((F, 1.0))
+    question = 0.0
+    if context.count_at is None and size >= 50:
+        question = asker_score(text)
+    elif size < 25:
+        question = -0.5
+    options.append((Q, question))
+    if size <= _HEADLINE_LENGTH:
+        options.append((H, _headline_score(index, text, context)))
+    return options
+
+
+def _headline_score(index: int, text: str, context: Context) -> float:
+    """How much a line looks like the headline of the page."""
+    size = len(text)
+    score = 1.0 if index == 0 else 0.0
+    score += 1.0 if text.endswith("?") or "?" in text else 0.0
+    if context.lines[index].heading == 1:
+        score += 4.0
+    if size < 15:
+        score -= 1.5
+    elif size > 170:
+        score -= 3.0
+    if index + 1 < len(context.lines) and context.lines[index + 1].blanks == 0 and not context.dense:
+        score -= 1.0
+    return score
+
+
+def _answer_options(index: int, look: Look, context: Context) -> list[Option]:
+    """A line below the count line, or anywhere on a page that has none."""
+    if look.rating is not None:
+        return [(R, 4.0), (E, -3.0)]
+    text = look.text
+    opening, going_on = _body_scores(index, text, context)
+    if look.place is not None:
+        repeated = index > 0 and context.looks[index - 1].text == text
+        place = (3.0 if look.place.known else 0.5) + (8.0 if repeated else 0.0)
+        options = [(P, place), (B, opening - 1.5), (E, going_on - 1.5)]
+        if not look.place.known:
+            options.append((T, _title_score(index, text, context)))
+        return options
+    options = [(B, opening), (E, going_on), (U, -3.0 if len(text) > 40 else -2.0)]
+    if look.furniture:
+        options.append((F, 1.5))
+    if look.name is not None:
+        options.append((N, _NAME_SCORES[look.name.confidence]))
+    if len(text) <= TITLE_LENGTH:
+        title = _title_score(index, text, context)
+        certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
+        options.append((T, title - 4.0 if certain else title))
+    return options
+
+
+_NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
+
+
+def _body_scores(index: int, text: str, context: Context) -> tuple[float, float]:
+    """Scores for a body's first paragraph and for a further one."""
+    opening = going_on = 0.0
+    greeting = is_greeting(text)
+    if greeting:
+        opening, going_on = 1.2, -0.8
+    if is_closing(text):
+        opening, going_on = -2.0, 1.0
+    elif index and is_closing(context.looks[index - 1].text):
+        opening += 0.7
+    if text[0].islower() or is_item(text):
+        opening -= 1.0
+        going_on += 0.5
+    if context.count_at is None and index < context.head_end and len(text) >= 50:
+        voice = asker_score(text)
+        opening -= 0.7 * voice
+        going_on -= 0.7 * voice
+    return opening, going_on
+
+
+def _title_score(index: int, text: str, context: Context) -> float:
+    """How well a line would do as an answer's title, where it stands."""
+    score = title_score(text) - 1.0
+    score += _neighbour_score(index, context)
+    folded = text.casefold()
+    if context.headline and folded.startswith(context.headline[:60]):
+        return score + 4.0
+    if context.topic:
+        words = stems(text)
+        if words:
+            score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))
+    if index and is_closing(context.looks[index - 1].text):
+        score += 0.7
+    return score
+
+
+def _neighbour_score(index: int, context: Context) -> float:
+    """What follows a title is a body (or the marker above it), as a rule a good deal longer."""
+    following = index + 1
+    while following < len(context.looks) and context.looks[following].furniture:
+        following += 1
+    if following == len(context.looks):
+        return -5.0
+    look, line = context.looks[following], context.lines[following]
+    if look.marker:
+        return 0.0
+    if look.rating or look.place or (look.name and look.name.confidence is Confidence.CERTAIN):
+        return -4.0
+    score = 0.0 if line.blanks or context.dense else -1.5
+    if is_closing(look.text):
+        return score - 3.0
+    if len(look.text) >= 90:
+        return score + 0.6
+    return score + (0.6 if is_greeting(look.text) else -0.5)

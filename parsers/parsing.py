@@ -1,0 +1,79 @@
+"""From a page's bytes or text to its thread: the one way in."""
+
+from __future__ import annotations
+
+from parsers.assembly import assemble
+from parsers.decoding import decode, is_markup
+from parsers.errors import Blocked, Empty, NotAThread
+from parsers.looks import look_at
+from parsers.records import Layout, Page, Thread
+from parsers.refusals import find_block, is_short, is_thread
+from parsers.sequence import best_states
+from parsers.states import State
+from parsers.textpages import read_text
+
+_STRUCTURE = frozenset((State.COUNT, State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
+
+
+def parse(source: bytes | str) -> Thread:
+    """The thread on one page.
+
+    Args:
+        source: the page, HTML or text, as bytes (decoded as a browser would) or as text. What it is
+            is decided by its content.
+
+    Returns:
+        The thread, with the evidence for each of its values.
+
+    Raises:
+        ParseError: the page gives no thread; the error names the status and the reason.
+    """
+    text = _decoded(source)
+    page = read_page(text)
+    thread = read_thread(page)
+    if is_thread(thread):
+        return thread
+    if is_short(thread) and (block := find_block(text)):
+        raise Blocked(f'the site refused the page ("{block}"); save it again in a browser', page)
+    raise NotAThread("no question with answers of doctors was found on the page", page)
+
+
+def _decoded(source: bytes | str) -> str:
+    """The page's text or markup.
+
+    Raises:
+        Empty: nothing but white space.
+        Undecodable: binary data.
+    """
+    text = decode(source) if isinstance(source, bytes) else source
+    if not text or text.isspace():
+        raise Empty("the page holds nothing but white space; save it again")
+    return text
+
+
+def read_page(text: str) -> Page:
+    """The lines of a decoded page, HTML or text, as a reader would see them.
+
+    Raises:
+        TooDeep: markup nested deeper than can be followed.
+    """
+    if is_markup(text):
+        from parsers.markup import read_markup
+
+        return read_markup(text)
+    return read_text(text)
+
+
+def read_thread(page: Page) -> Thread:
+    """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
+    looks = [look_at(line) for line in page.lines]
+    states = best_states(page.lines, looks)
+    return assemble(page, looks, states, _layout(states))
+
+
+def _layout(states: list[State]) -> Layout:
+    """Which shape of page the states show."""
+    seen = set(states)
+    if State.MARKER in seen:
+        return Layout.MARKERS
+    return Layout.BYLINES if seen & _STRUCTURE else Layout.PROSE

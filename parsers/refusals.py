@@ -1,0 +1,77 @@
+"""Pages that are no threads: block pages, and pages of something else."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.records import Form, Layout, LineKind, Thread
+
+# What the protections of the big sites print in place of a page: PerimeterX/HUMAN, Cloudflare, Incapsula,
+# Akamai, Distil, DataDome, and plain web servers.
+_BLOCK_PAGE = re.compile(
+    r"access (?:to this page )?(?:has been |is |was )?denied|press (?:&|&amp;|and) hold|px-captcha|/cdn-cgi/challenge"
+    r"|checking (?:if the site connection is secure|your browser before)|verify (?:that )?you are (?:a )?human"
+    r"|are you a (?:robot|human)\?|pardon our interruption|you have been blocked|why have i been blocked"
+    r"|request unsuccessful\. incapsula|_incapsula_resource|unusual (?:traffic|activity) from your"
+    r"|enable javascript and cookies to continue|attention required! \| cloudflare|geo\.captcha-delivery\.com"
+    r"|you don['’]t have permission to access|403 forbidden|429 too many requests|please complete the security check",
+    re.IGNORECASE,
+)
+# A block page is short; a thread that quotes such words in an answer is not.
+_BLOCK_LINES = 40
+
+# Words that answers of doctors hold and other prose mostly does not.
+_MEDICAL = re.compile(
+    r"\b(?:surg(?:eon|ery|ical|eries)|doctors?|physicians?|dentists?|dermatolog\w+|patients?|treatments?|procedures?"
+    r"|implants?|botox|fillers?|laser|swelling|swollen|scars?|scarring|skin|teeth|tooth|crowns?|aligners?|inject\w*"
+    r"|incisions?|healing|recovery|bruis\w+|tissue|muscles?|nerves?|breasts?|liposuction|tummy tuck|rhinoplasty"
+    r"|eyelids?|wounds?|infection|anesthe\w+|medications?|steroids?|consult(?:ation)?|clinic|symptoms?|pain|lift"
+    r"|post-?op\w*|pre-?op\w*|hair|acne|veins?|fat|nose|lips?|chin|gums?|veneers?|sutures?|stitches)\b",
+    re.IGNORECASE,
+)
+_MEDICAL_WORDS = 3
+_ADDRESSED = re.compile(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
+
+
+def find_block(text: str) -> str | None:
+    """The words by which a page's text or markup shows that the site refused to serve it; None for any other.
+
+    >>> find_block("<title>Access to this page has been denied.</title>")
+    'Access to this page has been denied'
+    >>> find_block("The nerve block wears off in some hours.")
+    """
+    found = _BLOCK_PAGE.search(text)
+    return found.group() if found else None
+
+
+def is_short(thread: Thread) -> bool:
+    """Whether a page is short enough to be a block page."""
+    return len(thread.page.lines) <= _BLOCK_LINES and not _has_structure(thread)
+
+
+def is_thread(thread: Thread) -> bool:
+    """Whether what was read is a doctor Q&A thread at all.
+
+    A count line, a vote marker or a byline proves it. A text page that has lost all of that is taken
+    for one when it is prose that speaks of treatments to somebody (15-20 % of the text pages in real
+    archives are like that); an HTML page never, as its structure can't have been lost.
+    """
+    if _has_structure(thread):
+        return bool(thread.answers or thread.question.title or thread.question.body)
+    if thread.page.form is not Form.TEXT or not thread.answers:
+        return False
+    text = thread.page.text[:20_000]
+    words = {found.casefold()[:5] for found in _MEDICAL.findall(text)}
+    return len(words) >= _MEDICAL_WORDS and _ADDRESSED.search(text) is not None
+
+
+def _has_structure(thread: Thread) -> bool:
+    """Whether a count line, a vote marker or a byline was seen."""
+    if thread.layout is Layout.MARKERS or thread.question.answers_declared is not None:
+        return True
+    kinds = set(thread.kinds)
+    if LineKind.COUNT in kinds:
+        return True
+    return any(
+        kind in (LineKind.NAME, LineKind.PLACE, LineKind.RATING) for kind in kinds
+    ) and bool(thread.answers)

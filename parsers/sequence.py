@@ -1,0 +1,122 @@
+"""The best sequence of states for a whole page: a small weighted automaton, solved by Viterbi."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.candidates import Context, Option, candidates
+from parsers.looks import Look
+from parsers.records import Line, Role
+from parsers.states import DENSE, END, GAPS, MARKED, MARKED_DENSE, PLAIN, START, State, Table
+from parsers.voices import stems
+
+# Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
+_DENSE_SHARE = 12
+# Without a count line, the question stands within so many lines.
+_HEAD_LINES = 40
+_CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
+
+
+def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
+    """What each line is, as the whole page makes most sense.
+
+    Args:
+        lines: the lines of the page.
+        looks: for each line the readings that its words allow.
+
+    Returns:
+        One state for each line.
+    """
+    context = describe(lines, looks)
+    table = _TABLES[context.markers, context.dense]
+    return [State(state) for state in _best_path(lines, candidates(context), table)]
+
+
+_TABLES: dict[tuple[bool, bool], Table] = {
+    (False, False): PLAIN,
+    (False, True): DENSE,
+    (True, False): MARKED,
+    (True, True): MARKED_DENSE,
+}
+
+
+def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
+    """What all lines of the page share."""
+    counts = [index for index, look in enumerate(looks) if look.count is not None]
+    count_at = counts[0] if counts else None
+    bylines = (
+        index
+        for index, look in enumerate(looks)
+        if look.marker or look.rating is not None or (look.place is not None and look.place.known)
+    )
+    head_end = min(next(bylines, len(lines)), _HEAD_LINES)
+    headline = _likely_headline(lines, looks, count_at if count_at is not None else head_end)
+    gaps = sum(1 for line in lines if line.blanks)
+    return Context(
+        lines=lines,
+        looks=looks,
+        count_at=count_at,
+        markers=any(look.marker for look in looks),
+        dense=gaps * _DENSE_SHARE < len(lines),
+        head_end=head_end,
+        topic=stems(headline) if headline else frozenset(),
+        headline=headline,
+    )
+
+
+def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> str:
+    """The headline as a first guess, for comparing titles with: marked as such, or the page's first plain line."""
+    for line, look in zip(lines[:end], looks, strict=False):
+        if line.heading == 1 or line.role is Role.HEADLINE:
+            return _bare(look.text)
+    for look in looks[:end]:
+        if look.furniture is None and look.count is None and 15 <= len(look.text) <= 220:
+            return _bare(look.text)
+    return ""
+
+
+def _bare(text: str) -> str:
+    """A headline for comparison: case-folded, without its photo mark.
+
+    >>> _bare("Is it Normal? (photos)")
+    'is it normal?'
+    """
+    return text.casefold().partition(" (photo")[0].strip()
+
+
+def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[int]:
+    """Viterbi: the path of states with the highest sum of own scores and changes."""
+    before: list[Option] = [(START, 0.0)]
+    trail: list[list[int]] = []
+    group = 0
+    for line, states in zip(lines, options, strict=True):
+        gap = line.blanks if line.blanks < GAPS else GAPS - 1
+        steps: list[int] = []
+        now: list[Option] = []
+        for state, own in states:
+            best, best_from = -1e9, 0
+            for position, (previous, score) in enumerate(before):
+                total = score + table[previous][state][gap]
+                if total > best:
+                    best, best_from = total, position
+            if line.group != group and state in _CONTINUING:
+                best -= 8.0
+            now.append((state, best + own))
+            steps.append(best_from)
+        trail.append(steps)
+        before = now
+        group = line.group
+    return _walk_back(options, trail, before)
+
+
+def _walk_back(options: Sequence[Sequence[Option]], trail: Sequence[Sequence[int]], last: Sequence[Option]) -> list[int]:
+    """The states along the trail that ends best."""
+    if not last or not trail:
+        return []
+    position = max(range(len(last)), key=lambda k: last[k][1] + END.get(last[k][0], 0.0))
+    path: list[int] = []
+    for index in range(len(trail) - 1, -1, -1):
+        path.append(options[index][position][0])
+        position = trail[index][position]
+    path.reverse()
+    return path

@@ -1,0 +1,158 @@
+"""The kinds that a line can be within a thread, and what each change from one to the next is worth.
+
+All figures are log-odds by judgement: 0 is "as good as any", +2 "clearly", -4 "only if all else
+fails", `NEVER` forbids. They were set by hand on annotated pages (`make accuracy`), and each says
+in its remark which pages need it.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+NEVER = -1000.0
+
+
+class State(IntEnum):
+    """What a line is. `OPEN` begins an answer's body, `MORE` goes on with it."""
+
+    HEADLINE = 0
+    QUESTION = 1
+    COUNT = 2
+    TITLE = 3
+    MARKER = 4
+    OPEN = 5
+    MORE = 6
+    NAME = 7
+    PLACE = 8
+    RATING = 9
+    FURNITURE = 10
+    UNKNOWN = 11
+
+
+H, Q, C, T, M, B, E, N, P, R, F, U = State
+START = len(State)
+"""The state before the first line."""
+
+# A gap is the number of blank lines before a line: 0, 1, 2, and 3 for all that is more.
+GAPS = 4
+
+# (before, after): score for each gap. What is not named here is forbidden.
+_ANY_GAP: dict[tuple[int, int], float] = {
+    (START, H): 0.0,
+    (START, Q): -1.5,  # the headline is lost, the page begins with the asker's text
+    (START, C): -2.0,
+    (START, T): -2.5,  # a page cut before its first answer
+    (START, B): -2.0,  # prose is all that is left
+    (START, M): -3.0,
+    (START, F): 0.0,
+    (START, U): -1.0,
+    (H, Q): 0.0,
+    (H, C): 0.0,
+    (H, T): -1.5,
+    (H, B): -2.5,
+    (H, M): -1.0,
+    (Q, C): 0.0,
+    (Q, T): 0.0,
+    (Q, M): -0.5,
+    (C, M): 0.0,
+    (T, B): 0.0,
+    (T, M): 0.0,
+    (M, B): 0.0,
+    (B, M): 0.0,
+    (E, M): 0.0,
+    (N, M): -3.0,
+    (P, M): 0.0,
+    (R, M): 0.0,
+    (U, H): 0.0,
+    (U, U): -0.3,
+    (U, C): -1.0,
+    (U, T): -1.0,
+    (U, B): -2.0,
+    (U, M): -1.0,
+    (N, U): -3.0,
+    (P, U): -2.0,
+    (R, U): -1.5,
+    (H, U): -3.0,
+    (Q, U): -3.0,
+    (C, U): -2.0,
+    (B, U): -4.0,
+    (E, U): -4.0,
+}
+_BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
+    (Q, Q): (-0.1, -0.1, -0.5, -1.0),
+    (Q, B): (-3.0, -2.0, -0.7, -0.5),
+    (C, T): (-0.7, 0.0, -1.2, -1.5),  # two blank lines below the count line: the title is missing
+    (C, B): (-2.0, -1.7, 0.0, 0.0),
+    (B, E): (-0.2, 0.0, -0.7, -1.5),
+    (E, E): (-0.2, 0.0, -0.7, -1.5),
+    (B, T): (-4.0, -1.2, -1.0, -1.0),
+    (E, T): (-4.0, -1.0, -0.8, -0.8),
+    (B, B): (-6.0, -5.0, -2.8, -1.2),  # no byline, no title: nothing but the extra blank line parts the two
+    (E, B): (-6.0, -5.0, -2.8, -1.2),
+    (B, N): (-1.5, 0.3, 0.5, 0.5),
+    (E, N): (-1.5, 0.3, 0.5, 0.5),
+    (B, P): (-2.5, 0.3, 0.7, 0.7),  # the first answer's byline has no name
+    (E, P): (-2.5, 0.3, 0.7, 0.7),
+    (B, R): (-2.0, -0.5, -0.5, -0.5),
+    (E, R): (-2.0, -0.5, -0.5, -0.5),
+    (N, P): (2.0, -3.0, -4.0, -4.0),  # set apart by a blank line the name is a signature
+    (N, R): (1.0, -2.0, -3.0, -3.0),
+    (N, T): (-0.5, -3.5, -3.5, -3.5),  # a byline of a name alone, the next title right below it
+    (N, B): (-1.5, -4.5, -3.5, -3.5),
+    (P, P): (1.0, -1.0, -3.0, -3.0),  # the place stands twice, once where the name should be
+    (P, R): (1.0, -0.5, -1.0, -1.0),
+    (P, T): (-0.5, 0.0, -0.5, -0.5),  # titles on the line right below a byline occur
+    (P, B): (-4.0, -1.8, 0.0, 0.0),
+    (R, T): (-0.5, 0.0, -0.8, -0.8),
+    (R, B): (-4.0, -1.8, 0.0, 0.3),
+}
+# Furniture stands anywhere; after it an answer begins rather than goes on.
+_AFTER_FURNITURE: dict[int, float] = {
+    H: 0.0, Q: -1.0, C: 0.0, T: 0.0, M: 0.0, B: -1.0, E: -3.0, N: -0.5, P: -0.5, R: -0.5, F: 0.0, U: -0.5,
+}  # fmt: skip
+
+# With vote markers on the page each answer has one, right above its body.
+_WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
+    (T, B): (-7.0,) * 4,
+    (T, M): (0.0, 1.0, -2.0, -3.0),  # two blank lines above the marker: the title is missing
+    (C, B): (-6.0,) * 4,
+    (P, B): (-7.0,) * 4,
+    (R, B): (-7.0,) * 4,
+    (B, B): (-9.0,) * 4,
+    (E, B): (-9.0,) * 4,
+    (U, B): (-7.0,) * 4,
+    (F, B): (-6.0,) * 4,
+}
+
+Table = tuple[tuple[tuple[float, ...], ...], ...]
+"""`table[before][after][gap]`."""
+
+
+def _table(changes: dict[tuple[int, int], tuple[float, float, float, float]]) -> Table:
+    """The whole table of scores, with `changes` taken over the common ones."""
+    scores = {pair: (score,) * GAPS for pair, score in _ANY_GAP.items()} | _BY_GAP
+    scores |= {(F, after): (score,) * GAPS for after, score in _AFTER_FURNITURE.items()}
+    scores |= {(before, F): (0.0,) * GAPS for before in (H, Q, C, M, B, E, N, P, R, F, U)}
+    scores |= changes
+    never = (NEVER,) * GAPS
+    return tuple(
+        tuple(scores.get((before, after), never) for after in range(len(State))) for before in range(START + 1)
+    )
+
+
+def _without_blank_lines(table: Table) -> Table:
+    """The table for a page that has lost its blank lines: a gap says nothing, except inside a byline."""
+    inside = {(N, P), (N, R), (P, P), (P, R)}
+    return tuple(
+        tuple(scores if (before, after) in inside else (scores[1],) * GAPS for after, scores in enumerate(row))
+        for before, row in enumerate(table)
+    )
+
+
+# A page may be cut anywhere, but hardly ever between a title and its answer.
+END: dict[int, float] = {T: -5.0, M: -3.0, N: -3.0}
+
+PLAIN = _table({})
+MARKED = _table(_WITH_MARKERS)
+DENSE = _without_blank_lines(PLAIN)
+MARKED_DENSE = _without_blank_lines(MARKED)

@@ -1,0 +1,154 @@
+"""How a line sounds: a title, a greeting, a closing, an asker, a doctor.
+
+Small pure functions over one line's words; each returns a score in the unit of `parsers.states`
+(log-odds by judgement). The position of the line among its neighbours is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Longer lines are no titles: the longest headline seen on a real page has some 170 characters, and
+# an answer's title may be a copy of it.
+TITLE_LENGTH = 200
+
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day|question))\b"
+    r"|(?:many )?thank(?:s| you)(?: so much| very much)? (?:for|fro) (?:your|the|this|a|an|posting|sharing|asking"
+    r"|submitting|providing|reaching|writing|contacting|sending|including)\b"
+    r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that)\b|(?:so )?sorry to (?:hear|read)|great question|excellent question",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:(?:i|we) )?(?:wish(?:ing)?|hope) (?:you|this|that|it|your|i)\b.{0,60}"
+    r"|(?:good|best of|the best of|lots of) luck\b.{0,40}|best(?: wishes| regards)?[,.! ]*"
+    r"|(?:(?:my|with|very|kind|warm|kindest|warmest|best) ){0,3}regards\b.{0,20}|sincerely\b.{0,20}"
+    r"|yours\b.{0,20}|respectfully\b.{0,20}|cheers[,.!]*|take care\b.{0,30}|all the (?:very )?best\b.{0,40}"
+    r"|(?:(?:i )?hope(?:fully)? )?this helps?\b.{0,10}|many thanks.{0,10}|thank(?:s| you)(?: again| so much| very much)?[,.! ]*"
+    r"|be (?:well|safe|happy|healthy)\b.{0,10}|stay (?:safe|well)\b.{0,10}|have a .{0,20}(?:day|week|evening)\b.{0,10}"
+    r"|feel free to .{0,60}|please (?:call|contact|feel|let me|visit).{0,60}",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|md)\b|@\w|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
+_SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?] +[A-Z]")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SMALL_WORDS = frozenset(
+    "a an and are as at be but by can do for from how if in is it my nor of on or so than that the their this to "
+    "too up via vs was with without you your after before during not no i".split()
+)
+_ASKER = re.compile(
+    r"\b(?:i|i['’]m|im|i['’]ve|ive|i['’]d|me|my|mine|myself|should i|can i|am i|will i|do i|would i)\b|\?", re.IGNORECASE
+)
+_DOCTOR = re.compile(
+    r"\b(?:you|your|you['’]re|yours|patients?|recommend|suggest|advise|in my (?:practice|office|opinion|experience|hands)"
+    r"|i (?:would|usually|generally|often|typically|prefer|tell|use|have seen|see)|we (?:usually|often|do|use|recommend)"
+    r"|consult(?:ation)?|board[- ]certified|good luck|best wishes|hope this helps)\b",
+    re.IGNORECASE,
+)
+# The voice of a paragraph is heard in its beginning; reading on costs time and tells no more.
+_VOICE_LENGTH = 600
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a line begins as answers begin.
+
+    >>> [is_greeting(text) for text in ("Hi there,", "Thank you for your question.", "Thanks again")]
+    [True, True, False]
+    """
+    return _GREETING.match(text) is not None
+
+
+def is_closing(text: str) -> bool:
+    """Whether a short line is nothing but a closing formula.
+
+    >>> [is_closing(text) for text in ("Best of luck!", "Kind regards,", "Best fillers for lips", "Take care, Ann")]
+    [True, True, False, True]
+    """
+    return len(text) <= 90 and _CLOSING.fullmatch(text) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list.
+
+    >>> [is_item(text) for text in ("  1. Rest", "- ice", "• ice", "3 days")]
+    [True, True, True, False]
+    """
+    return _BULLET.match(text) is not None
+
+
+def has_contact(text: str) -> bool:
+    """Whether a line holds a web or mail address or a phone number, as typed signatures do."""
+    return _CONTACT.search(text) is not None
+
+
+def stems(text: str) -> frozenset[str]:
+    """The content words of a line, cut to five letters so that "implants" meets "implant".
+
+    >>> sorted(stems("Botox and the cheeks"))
+    ['botox', 'cheek']
+    """
+    return frozenset(
+        word[:5] for word in map(str.casefold, _WORD.findall(text)) if len(word) > 3 and word not in _SMALL_WORDS
+    )
+
+
+def title_score(text: str) -> float:
+    """How much a stripped line sounds like an answer's title rather than like a paragraph of a body.
+
+    Titles are short and mostly without a full stop, but sentences, questions and quotations occur.
+
+    >>> title_score("Jogging after breast implants") > 1 > title_score("I would see your surgeon soon.")
+    True
+    >>> title_score("Kind regards,") < -3
+    True
+    """
+    size = len(text)
+    if size > TITLE_LENGTH:
+        return -20.0
+    score = 0.8 if size <= 60 else 0.3 if size <= 100 else -0.6 if size <= 140 else -2.0
+    score += _ENDINGS.get(text[-1], 1.4)
+    if text.endswith(("...", "…")):
+        score += 0.6
+    score += _capitals_score(text)
+    if is_closing(text) or is_greeting(text):
+        score -= 5.0
+    if has_contact(text) or is_item(text):
+        score -= 3.0
+    if size > 40 and _SENTENCE_BREAK.search(text):
+        score -= 0.8
+    return score
+
+
+# By the last character of the line; any other, so no punctuation at all, is the mark of a title.
+_ENDINGS = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "…": -1.5, "-": -1.0}
+
+
+def _capitals_score(text: str) -> float:
+    """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL_WORDS]
+    if not words:
+        return -1.5
+    first = text.lstrip("\"'“‘(#")[:1]
+    score = -1.0 if first.islower() else 0.0
+    capitals = sum(word[0].isupper() for word in words)
+    if len(words) > 1 and capitals >= 0.7 * len(words):
+        score += 1.0
+    return score
+
+
+def asker_score(text: str) -> float:
+    """How much a paragraph sounds like the asker (positive) rather than like a doctor (negative); within ±2.
+
+    >>> asker_score("I had my nose done and my tip is still swollen. Is it normal? Should I worry?") > 1
+    True
+    >>> asker_score("You should see your surgeon. I tell my patients to wait.") < 0
+    True
+    """
+    head = text[:_VOICE_LENGTH]
+    asker, doctor = len(_ASKER.findall(head)), len(_DOCTOR.findall(head))
+    if is_greeting(head):
+        doctor += 2
+    if not asker and not doctor:
+        return 0.0
+    return max(-2.0, min(2.0, 3.0 * (asker - 1.5 * doctor) / (asker + 1.5 * doctor + 1)))
