@@ -15,7 +15,7 @@ from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
 from parsers.records import Line, Role
 from parsers.states import State
-from parsers.voices import asker_score, is_closing, is_greeting, is_item, stems, title_score, TITLE_LENGTH
+from parsers.voices import asker_score, ends_in_closing, is_closing, is_greeting, is_item, stems, title_score, TITLE_LENGTH
 
 Option = tuple[int, float]
 """A state and its score."""
@@ -55,6 +55,8 @@ class Context(NamedTuple):
     markers: bool
     dense: bool
     """The page has lost its blank lines."""
+    bare: bool
+    """No count line, no marker, no byline: little or nothing is left of the structure."""
     head_end: int
     """Index of the first line that can't be part of the question."""
     topic: frozenset[str]
@@ -165,7 +167,7 @@ def _body_scores(index: int, text: str, context: Context) -> tuple[float, float]
         opening, going_on = 1.2, -0.8
     if is_closing(text):
         opening, going_on = -2.0, 1.0
-    elif index and is_closing(context.looks[index - 1].text):
+    elif index and ends_in_closing(context.looks[index - 1].text):
         opening += 0.7
     if text[0].islower() or is_item(text):
         opening -= 1.0
@@ -188,8 +190,10 @@ def _title_score(index: int, text: str, context: Context) -> float:
         words = stems(text)
         if words:
             score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))
-    if index and is_closing(context.looks[index - 1].text):
+    if index and ends_in_closing(context.looks[index - 1].text):
         score += 0.7
+    if context.bare and text[-1] in ".!":
+        score -= 3.0
     return score
 
 
@@ -210,4 +214,6 @@ def _neighbour_score(index: int, context: Context) -> float:
         return score - 3.0
     if len(look.text) >= 90:
         return score + 0.6
-    return score + (0.6 if is_greeting(look.text) else -0.5)
+    if is_greeting(look.text):
+        return score + 0.6
+    return score + (0.2 if len(look.text) >= 45 and look.text[-1] in ".!?" else -0.5)

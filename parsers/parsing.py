@@ -6,6 +6,7 @@ from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
 from parsers.looks import look_at
+from parsers.prose import prose_states
 from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, is_short, is_thread
 from parsers.sequence import best_states
@@ -68,7 +69,10 @@ def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
     looks = [look_at(line) for line in page.lines]
     states = best_states(page.lines, looks)
-    return assemble(page, looks, states, _layout(states))
+    layout = _layout(states)
+    if layout is Layout.PROSE:
+        states = prose_states(page.lines, looks)
+    return assemble(page, looks, states, layout)
 
 
 def _layout(states: list[State]) -> Layout:

@@ -49,7 +49,8 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         for index, look in enumerate(looks)
         if look.marker or look.rating is not None or (look.place is not None and look.place.known)
     )
-    head_end = min(next(bylines, len(lines)), _HEAD_LINES)
+    first = next(bylines, None)
+    head_end = min(len(lines) if first is None else first, _HEAD_LINES)
     headline = _likely_headline(lines, looks, count_at if count_at is not None else head_end)
     gaps = sum(1 for line in lines if line.blanks)
     return Context(
@@ -58,6 +59,7 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         count_at=count_at,
         markers=any(look.marker for look in looks),
         dense=gaps * _DENSE_SHARE < len(lines),
+        bare=count_at is None and first is None,
         head_end=head_end,
         topic=stems(headline) if headline else frozenset(),
         headline=headline,

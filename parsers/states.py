@@ -41,7 +41,7 @@ _ANY_GAP: dict[tuple[int, int], float] = {
     (START, H): 0.0,
     (START, Q): -1.5,  # the headline is lost, the page begins with the asker's text
     (START, C): -2.0,
-    (START, T): -2.5,  # a page cut before its first answer
+    (START, T): -4.5,  # a page cut off above its first answer
     (START, B): -2.0,  # prose is all that is left
     (START, M): -3.0,
     (START, F): 0.0,
@@ -102,9 +102,9 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (P, P): (1.0, -1.0, -3.0, -3.0),  # the place stands twice, once where the name should be
     (P, R): (1.0, -0.5, -1.0, -1.0),
     (P, T): (-0.5, 0.0, -0.5, -0.5),  # titles on the line right below a byline occur
-    (P, B): (-4.0, -1.8, 0.0, 0.0),
+    (P, B): (-2.0, -1.8, 0.0, 0.0),
     (R, T): (-0.5, 0.0, -0.8, -0.8),
-    (R, B): (-4.0, -1.8, 0.0, 0.3),
+    (R, B): (-2.5, -1.8, 0.0, 0.3),
 }
 # Furniture stands anywhere; after it an answer begins rather than goes on.
 _AFTER_FURNITURE: dict[int, float] = {

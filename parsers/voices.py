@@ -29,6 +29,15 @@ _CLOSING = re.compile(
     r"|feel free to .{0,60}|please (?:call|contact|feel|let me|visit).{0,60}",
     re.IGNORECASE,
 )
+# A last sentence that closes a paragraph.
+_CLOSING_END = re.compile(
+    r"(?:^|[.!,] *)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards|sincerely"
+    r"|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!,]*$",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE)
+# "Dr. X" alone on a line is signed, never a title.
+_SIGNED = re.compile(r"(?:from .{0,20} )?dr\b\.? ?(?:[^\W\d_][\w.'’-]*[ .]*){0,4}$", re.IGNORECASE)
 _CONTACT = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|md)\b|@\w|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
 _SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?] +[A-Z]")
@@ -68,6 +77,24 @@ def is_closing(text: str) -> bool:
     return len(text) <= 90 and _CLOSING.fullmatch(text) is not None
 
 
+def ends_in_closing(text: str) -> bool:
+    """Whether a line ends in a closing formula, be it a sentence of a longer paragraph.
+
+    >>> [ends_in_closing(text) for text in ("It will fade. Good luck!", "Good luck is not a plan.")]
+    [True, False]
+    """
+    return is_closing(text) or _CLOSING_END.search(text[-90:]) is not None
+
+
+def starts_reply(text: str) -> bool:
+    """Whether a paragraph begins as an answer to a question does.
+
+    >>> [starts_reply(text) for text in ("Yes, it does.", "Hi there,", "My nose is wide.")]
+    [True, True, False]
+    """
+    return _REPLY.match(text) is not None or is_greeting(text)
+
+
 def is_item(text: str) -> bool:
     """Whether a line is an item of a list.
 
@@ -83,13 +110,13 @@ def has_contact(text: str) -> bool:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The content words of a line, cut to five letters so that "implants" meets "implant".
+    """The content words of a line, cut to four letters so that "lobes" meets "lobe".
 
     >>> sorted(stems("Botox and the cheeks"))
-    ['botox', 'cheek']
+    ['boto', 'chee']
     """
     return frozenset(
-        word[:5] for word in map(str.casefold, _WORD.findall(text)) if len(word) > 3 and word not in _SMALL_WORDS
+        word[:4] for word in map(str.casefold, _WORD.findall(text)) if len(word) > 3 and word not in _SMALL_WORDS
     )
 
 
@@ -115,8 +142,10 @@ def title_score(text: str) -> float:
         score -= 5.0
     if has_contact(text) or is_item(text):
         score -= 3.0
+    if size <= 60 and _SIGNED.match(text):
+        score -= 5.0
     if size > 40 and _SENTENCE_BREAK.search(text):
-        score -= 0.8
+        score -= 2.0 if text[-1] == "." else 0.8
     return score
 
 
