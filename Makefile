@@ -1,0 +1,42 @@
+# Only make, git and a Python from 3.11 on are needed; everything else goes into .venv.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format docs accuracy clean
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found; install one, or say: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(READY) ## Read the sample pages and show the table
+	@$(BIN)/python cli.py parse data/samples -o out/answers.csv -o out/answers.parquet --pages out/pages.csv; test $$? -le 1
+	@$(BIN)/python examples/demo.py out/answers.parquet
+
+test: lint ## Check everything: format, lint, types, tests
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY) ## Check format, lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(READY) ## Write the generated pages of docs/ anew
+	$(BIN)/python docs/generate.py
+
+accuracy: $(READY) ## Score the parser on the annotated threads
+	$(BIN)/python -m bench.accuracy
+
+clean: ## Remove the environment and everything that was made
+	rm -rf .venv out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
