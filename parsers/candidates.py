@@ -15,7 +15,7 @@ from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
 from parsers.records import Line, Role
 from parsers.states import State
-from parsers.voices import asker_score, ends_in_closing, is_closing, is_greeting, is_item, stems, title_score, TITLE_LENGTH
+from parsers.voices import asker_score, ends_in_closing, is_closing, is_greeting, is_item, is_salutation, is_signed, stems, title_score, TITLE_LENGTH
 
 Option = tuple[int, float]
 """A state and its score."""
@@ -63,6 +63,8 @@ class Context(NamedTuple):
     """Content words of the headline."""
     headline: str
     """The likely headline, case-folded, without a photo mark; "" when there is none."""
+    headline_at: int
+    """Index of that line, -1 when there is none."""
 
 
 def candidates(context: Context) -> list[list[Option]]:
@@ -162,13 +164,17 @@ _NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.
 def _body_scores(index: int, text: str, context: Context) -> tuple[float, float]:
     """Scores for a body's first paragraph and for a further one."""
     opening = going_on = 0.0
-    greeting = is_greeting(text)
-    if greeting:
-        opening, going_on = 1.2, -0.8
-    if is_closing(text):
-        opening, going_on = -2.0, 1.0
-    elif index and ends_in_closing(context.looks[index - 1].text):
+    before = context.looks[index - 1].text if index else ""
+    if is_greeting(text):
+        opening, going_on = 0.8, -0.4
+        if is_salutation(text) and not is_greeting(before):
+            opening, going_on = 1.5, -2.5
+    if is_closing(text) or is_signed(text):
+        opening, going_on = -2.5, 1.0
+    elif ends_in_closing(before):
         opening += 0.7
+    elif len(text) <= 60 and title_score(text) > 1.0:  # no sentence: a link of a list, rather than a body
+        opening -= 1.5
     if text[0].islower() or is_item(text):
         opening -= 1.0
         going_on += 0.5
@@ -184,6 +190,8 @@ def _title_score(index: int, text: str, context: Context) -> float:
     score = title_score(text) - 1.0
     score += _neighbour_score(index, context)
     folded = text.casefold()
+    if index == context.headline_at:
+        return score - 2.0
     if context.headline and folded.startswith(context.headline[:60]):
         return score + 4.0
     if context.topic:
@@ -192,7 +200,7 @@ def _title_score(index: int, text: str, context: Context) -> float:
             score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))
     if index and ends_in_closing(context.looks[index - 1].text):
         score += 0.7
-    if context.bare and text[-1] in ".!":
+    if context.bare and text[-1] in ".!?" and text[-3:] != "...":
         score -= 3.0
     return score
 

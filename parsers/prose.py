@@ -54,7 +54,7 @@ def _take_question(
         blocks = _blocks(plain[1:], lines)
         if len(blocks) > 1 and not _is_reply(_voice(blocks[0], looks), looks[blocks[0][0]].text):
             _mark(blocks.pop(0), states)
-    asking = [number for number, block in enumerate(blocks) if _voice(block, looks) > 0.5]
+    asking = [number for number, block in enumerate(blocks) if _asks(block, number, looks)]
     if len(blocks) > 1 and State.QUESTION not in states and asking:
         _mark(blocks.pop(asking[0]), states)
     while len(blocks) > 1 and State.QUESTION in states and _voice(blocks[0], looks) > 1.0:
@@ -109,6 +109,12 @@ def _mark(block: list[int], states: list[State]) -> None:
 def _voice(block: Sequence[int], looks: Sequence[Look]) -> float:
     """Asker (positive) or doctor (negative)."""
     return asker_score(" ".join(looks[index].text for index in block))
+
+
+def _asks(block: Sequence[int], number: int, looks: Sequence[Look]) -> bool:
+    """Whether a block is the question; one that does not stand first must leave no doubt."""
+    voice = _voice(block, looks)
+    return voice > 0.5 if number == 0 else voice > 1.2 and any("?" in looks[index].text for index in block)
 
 
 def _is_reply(voice: float, text: str) -> bool:

@@ -26,10 +26,11 @@ _MEDICAL = re.compile(
     r"|implants?|botox|fillers?|laser|swelling|swollen|scars?|scarring|skin|teeth|tooth|crowns?|aligners?|inject\w*"
     r"|incisions?|healing|recovery|bruis\w+|tissue|muscles?|nerves?|breasts?|liposuction|tummy tuck|rhinoplasty"
     r"|eyelids?|wounds?|infection|anesthe\w+|medications?|steroids?|consult(?:ation)?|clinic|symptoms?|pain|lift"
-    r"|post-?op\w*|pre-?op\w*|hair|acne|veins?|fat|nose|lips?|chin|gums?|veneers?|sutures?|stitches)\b",
+    r"|post-?op\w*|pre-?op\w*|hair|acne|veins?|fat|nose|lips?|chin|gums?|veneers?|sutures?|stitches"
+    r"|tattoos?|needles?|sessions?|office|practice|tumor|disease|therapy|exam\w*|diagnos\w*|prescri\w*)\b",
     re.IGNORECASE,
 )
-_MEDICAL_WORDS = 3
+_MEDICAL_WORDS = 2
 _ADDRESSED = re.compile(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
 
 

@@ -14,6 +14,8 @@ from parsers.voices import stems
 _DENSE_SHARE = 12
 # Without a count line, the question stands within so many lines.
 _HEAD_LINES = 40
+# Shorter lines above a headline are menus; longer ones are the question itself, as are long ones with a full stop.
+_HEADLINE_LENGTHS = (15, 220, 140)
 _CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
 
 
@@ -51,7 +53,8 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
     )
     first = next(bylines, None)
     head_end = min(len(lines) if first is None else first, _HEAD_LINES)
-    headline = _likely_headline(lines, looks, count_at if count_at is not None else head_end)
+    headline_at = _likely_headline(lines, looks, count_at if count_at is not None else head_end)
+    headline = _bare(looks[headline_at].text) if headline_at >= 0 else ""
     gaps = sum(1 for line in lines if line.blanks)
     return Context(
         lines=lines,
@@ -63,18 +66,21 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         head_end=head_end,
         topic=stems(headline) if headline else frozenset(),
         headline=headline,
+        headline_at=headline_at,
     )
 
 
-def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> str:
-    """The headline as a first guess, for comparing titles with: marked as such, or the page's first plain line."""
-    for line, look in zip(lines[:end], looks, strict=False):
+def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> int:
+    """Index of the headline as a first guess, for comparing titles with; -1 when the page seems to have none."""
+    for index, line in enumerate(lines[:end]):
         if line.heading == 1 or line.role is Role.HEADLINE:
-            return _bare(look.text)
-    for look in looks[:end]:
-        if look.furniture is None and look.count is None and 15 <= len(look.text) <= 220:
-            return _bare(look.text)
-    return ""
+            return index
+    for index, look in enumerate(looks[:end]):
+        if look.furniture is None and look.count is None and len(look.text) >= _HEADLINE_LENGTHS[0]:
+            text = look.text
+            fits = len(text) <= _HEADLINE_LENGTHS[1] and (text[-1] != "." or len(text) <= _HEADLINE_LENGTHS[2])
+            return index if fits else -1
+    return -1
 
 
 def _bare(text: str) -> str:

@@ -87,8 +87,8 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (E, E): (-0.2, 0.0, -0.7, -1.5),
     (B, T): (-4.0, -1.2, -1.0, -1.0),
     (E, T): (-4.0, -1.0, -0.8, -0.8),
-    (B, B): (-6.0, -5.0, -2.8, -1.2),  # no byline, no title: nothing but the extra blank line parts the two
-    (E, B): (-6.0, -5.0, -2.8, -1.2),
+    (B, B): (-6.0, -4.0, -2.8, -1.2),  # no byline, no title: nothing but the extra blank line parts the two
+    (E, B): (-6.0, -4.0, -2.8, -1.2),
     (B, N): (-1.5, 0.3, 0.5, 0.5),
     (E, N): (-1.5, 0.3, 0.5, 0.5),
     (B, P): (-2.5, 0.3, 0.7, 0.7),  # the first answer's byline has no name
@@ -102,7 +102,7 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (P, P): (1.0, -1.0, -3.0, -3.0),  # the place stands twice, once where the name should be
     (P, R): (1.0, -0.5, -1.0, -1.0),
     (P, T): (-0.5, 0.0, -0.5, -0.5),  # titles on the line right below a byline occur
-    (P, B): (-2.0, -1.8, 0.0, 0.0),
+    (P, B): (-1.0, -1.8, 0.0, 0.0),
     (R, T): (-0.5, 0.0, -0.8, -0.8),
     (R, B): (-2.5, -1.8, 0.0, 0.3),
 }

@@ -32,15 +32,15 @@ _CLOSING = re.compile(
 # A last sentence that closes a paragraph.
 _CLOSING_END = re.compile(
     r"(?:^|[.!,] *)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards|sincerely"
-    r"|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!,]*$",
+    r"|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!, ]*$",
     re.IGNORECASE,
 )
 _REPLY = re.compile(r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE)
 # "Dr. X" alone on a line is signed, never a title.
-_SIGNED = re.compile(r"(?:from .{0,20} )?dr\b\.? ?(?:[^\W\d_][\w.'’-]*[ .]*){0,4}$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
 _CONTACT = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|md)\b|@\w|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
-_SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?] +[A-Z]")
+_SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?]\s+[A-Z]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL_WORDS = frozenset(
     "a an and are as at be but by can do for from how if in is it my nor of on or so than that the their this to "
@@ -77,10 +77,32 @@ def is_closing(text: str) -> bool:
     return len(text) <= 90 and _CLOSING.fullmatch(text) is not None
 
 
+def is_salutation(text: str) -> bool:
+    """Whether a paragraph addresses the asker, as only the first one of an answer does.
+
+    Thanks alone may also close an answer; thanks with more behind them open it.
+
+    >>> [is_salutation(text) for text in ("Hi Ann,", "Thank you for asking.", "Dear reader, rest.")]
+    [True, False, True]
+    """
+    if not is_greeting(text):
+        return False
+    return text[:2].lower() != "th" or len(text) > 80
+
+
+def is_signed(text: str) -> bool:
+    """Whether a short line is nothing but a doctor's signature, be it of a single letter.
+
+    >>> [is_signed(text) for text in ("Dr. V", "From Miami Dr. B", "Dr Karamanoukian", "Dr. Moss is mistaken")]
+    [True, True, True, False]
+    """
+    return len(text) <= 60 and _SIGNED.match(text) is not None and text[-1] != "?" and " is " not in text
+
+
 def ends_in_closing(text: str) -> bool:
     """Whether a line ends in a closing formula, be it a sentence of a longer paragraph.
 
-    >>> [ends_in_closing(text) for text in ("It will fade. Good luck!", "Good luck is not a plan.")]
+    >>> [ends_in_closing(text) for text in ("It will fade. Good luck!", "Bad luck is no plan.")]
     [True, False]
     """
     return is_closing(text) or _CLOSING_END.search(text[-90:]) is not None
@@ -133,16 +155,14 @@ def title_score(text: str) -> float:
     size = len(text)
     if size > TITLE_LENGTH:
         return -20.0
-    score = 0.8 if size <= 60 else 0.3 if size <= 100 else -0.6 if size <= 140 else -2.0
-    score += _ENDINGS.get(text[-1], 1.4)
-    if text.endswith(("...", "…")):
-        score += 0.6
+    score = 0.8 if size <= 60 else 0.3 if size <= 100 else -1.0 if size <= 140 else -2.0
+    score += 0.0 if text.endswith(("...", "…")) else _ENDINGS.get(text[-1], 1.4)
     score += _capitals_score(text)
     if is_closing(text) or is_greeting(text):
         score -= 5.0
     if has_contact(text) or is_item(text):
         score -= 3.0
-    if size <= 60 and _SIGNED.match(text):
+    if is_signed(text):
         score -= 5.0
     if size > 40 and _SENTENCE_BREAK.search(text):
         score -= 2.0 if text[-1] == "." else 0.8
@@ -150,7 +170,7 @@ def title_score(text: str) -> float:
 
 
 # By the last character of the line; any other, so no punctuation at all, is the mark of a title.
-_ENDINGS = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "…": -1.5, "-": -1.0}
+_ENDINGS = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-": -1.0}
 
 
 def _capitals_score(text: str) -> float:
