@@ -23,7 +23,7 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.ALL_GOOD: "all good",
     ExitCode.SOME_FAILED: "some inputs failed, with --strict also partial threads; the rest is in the table",
     ExitCode.USAGE: "usage error; nothing was done",
-    ExitCode.NOTHING_EXTRACTED: "nothing extracted: no input gave a thread; the table is written without rows",
+    ExitCode.NOTHING_EXTRACTED: "nothing extracted: no input gave a thread; the table has no rows",
     ExitCode.INTERNAL: "internal error, a fault of the program; output files are as before",
     ExitCode.NOT_WRITTEN: "an output could not be written (disk full, forbidden); output files are as before",
     ExitCode.INTERRUPTED: "interrupted (Ctrl-C); output files are as before",

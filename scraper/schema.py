@@ -110,13 +110,8 @@ def json_schema_text(table: Table) -> str:
     return json.dumps(json_schema(table), indent=2, ensure_ascii=False)
 
 
-def dictionary_text(width: int = 80) -> str:
-    """The data dictionary of all tables for a terminal of `width` columns."""
-    return "\n\n".join(_table_text(table, width) for table in TABLES)
-
-
-def _table_text(table: Table, width: int) -> str:
-    """One table: name and kind of each column in line, its meaning beside them."""
+def dictionary_text(table: Table, width: int) -> str:
+    """The data dictionary of `table` for a terminal of `width` columns."""
     left = max(len(column.name) for column in table.columns) + 2
     middle = max(len(column.kind.value) for column in table.columns) + 2
     lines = [f"{table.name}: {table.row}", ""]

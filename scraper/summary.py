@@ -1,0 +1,116 @@
+"""What a run found, counted as it goes and told at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set
+from typing import Any
+
+from parsers.records import Status
+from scraper.batch import PageResult
+from scraper.columns import ANSWERS, PAGES
+from scraper.terminal import cut, one_line
+
+_SHOWN_FAILURES = 10
+_LABEL = 10
+
+
+class Tally:
+    """Counts over the results of a run; `failed` are the statuses that count as failures."""
+
+    def __init__(self, failed: Set[Status]) -> None:
+        self._failed = failed
+        self.pages: Counter[Status] = Counter()
+        self.rows = self.found = self.lines = self.unknown_lines = 0
+        self.declaring = self.declared = self.found_of_declared = 0
+        self._filled = [0] * len(ANSWERS.names)
+        self._first_failures: list[tuple[str, str]] = []
+
+    @property
+    def failures(self) -> int:
+        """How many inputs failed."""
+        return sum(count for status, count in self.pages.items() if status in self._failed)
+
+    def add(self, result: PageResult) -> None:
+        """Count the result of one input."""
+        page: dict[str, Any] = dict(zip(PAGES.names, result.page, strict=True))
+        status = Status(page["status"])
+        self.pages[status] += 1
+        if status in self._failed and len(self._first_failures) < _SHOWN_FAILURES:
+            self._first_failures.append((page["source"], f"{status}: {page['reason'] or _shortfall(page)}"))
+        self.rows += len(result.answers)
+        self.found += page["answers_found"] or 0
+        self.lines += page["lines"] or 0
+        self.unknown_lines += page["unknown_lines"] or 0
+        if page["answers_declared"] is not None:
+            self.declaring += 1
+            self.declared += page["answers_declared"]
+            self.found_of_declared += page["answers_found"]
+        for row in result.answers:
+            for place in range(len(self._filled)):
+                self._filled[place] += row[place] is not None
+
+    def report(self, width: int) -> str:
+        """The summary, for a terminal or a log of `width` columns."""
+        lines = [_line("pages", self._pages(), width)]
+        if self.rows:
+            lines += [
+                _line("answers", self._answers(), width),
+                _line("lines", f"{self.unknown_lines:,} of {self.lines:,} unknown", width),
+                *self._shares(width),
+            ]
+        return "\n".join([*lines, *self._failures(width)])
+
+    def _pages(self) -> str:
+        """`31: 20 complete, 6 partial, 1 blocked`, in the order of the statuses."""
+        parts = [f"{self.pages[status]:,} {status}" for status in Status if self.pages[status]]
+        return f"{self.pages.total():,}" + (f": {', '.join(parts)}" if parts else "")
+
+    def _answers(self) -> str:
+        """Found, and found against declared on the pages that declare."""
+        if not self.declaring:
+            return f"{self.found:,} found; no page declares how many it has"
+        who = "1 page that declares" if self.declaring == 1 else f"{self.declaring:,} pages that declare"
+        return f"{self.found:,} found; {self.found_of_declared:,} of {self.declared:,} on {who} how many"
+
+    def _shares(self, width: int) -> list[str]:
+        """How many of the rows have a value, for each column that can be null, in as many columns as fit."""
+        cells = [
+            f"{column.name:<19}{_percent(count, self.rows):>4} %"
+            for column, count in zip(ANSWERS.columns, self._filled, strict=True)
+            if column.null is not None
+        ]
+        across = max((width - _LABEL) // (len(cells[0]) + 3), 1)
+        lines = ["   ".join(cells[start : start + across]) for start in range(0, len(cells), across)]
+        return [f"{'filled' if not place else '':<{_LABEL}}{line}" for place, line in enumerate(lines)]
+
+    def _failures(self, width: int) -> list[str]:
+        """The first failures with their reasons, and how many more there are."""
+        if not self.failures:
+            return []
+        lines = [_line("failed", f"{self.failures:,} of {self.pages.total():,} inputs", width)]
+        lines += [f"  {one_line(source)}: {one_line(reason)}" for source, reason in self._first_failures]
+        more = self.failures - len(self._first_failures)
+        return [*lines, f"  … and {more:,} more; --pages FILE lists them all"] if more else lines
+
+
+def _line(label: str, text: str, width: int) -> str:
+    """A line of the report: its label, then the text."""
+    return label.ljust(_LABEL) + cut(text, max(width - _LABEL, _LABEL))
+
+
+def _shortfall(page: dict[str, Any]) -> str:
+    """Why a thread counts as a failure under --strict."""
+    declared = page["answers_declared"]
+    return f"holds {page['answers_found']} answers" + (
+        f" of {declared} declared" if declared is not None else ""
+    )
+
+
+def _percent(part: int, whole: int) -> int:
+    """Whole percents, where 100 and 0 mean all and none.
+
+    >>> [_percent(*counts) for counts in ((0, 9), (1, 900), (899, 900), (900, 900), (1, 2))]
+    [0, 1, 99, 100, 50]
+    """
+    return 0 if not part else 100 if part == whole else min(max(round(100 * part / whole), 1), 99)
