@@ -14,6 +14,7 @@ from parsers.answers import read_answer, read_question
 from parsers.looks import Look
 from parsers.records import Answer, Layout, LineKind, Page, Thread
 from parsers.states import State
+from parsers.voices import TITLE_LENGTH, title_score
 
 _KINDS: dict[int, LineKind] = {
     State.HEADLINE: LineKind.HEADLINE,
@@ -65,7 +66,7 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
     answers: list[Answer] = []
     printed: set[tuple[str | None, str]] = set()
     for chunk in cut(page, looks, states):
-        if not chunk.body:  # a title or a byline that nothing belongs to
+        if not chunk.body or _is_link_list(chunk, looks):  # a title or a byline that nothing belongs to
             for index in chunk.indexes():
                 kinds[index] = LineKind.UNKNOWN
             continue
@@ -119,6 +120,13 @@ def cut(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Iterator[
         _add(chunk, state, index)
     if chunk is not None:
         yield chunk
+
+
+def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:
+    """Whether an answer without byline or marker is nothing but headlines: a list of other threads."""
+    if chunk.markers or chunk.names or chunk.places or chunk.ratings:
+        return False
+    return all(len(looks[index].text) <= TITLE_LENGTH and title_score(looks[index].text) > 0.5 for index in chunk.body)
 
 
 def _begins(state: State, chunk: Chunk) -> bool:

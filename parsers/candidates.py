@@ -171,6 +171,8 @@ def _body_scores(index: int, text: str, context: Context) -> tuple[float, float]
             opening, going_on = 1.5, -2.5
     if is_closing(text) or is_signed(text):
         opening, going_on = -2.5, 1.0
+    elif len(text) > 60 and is_signed(before):
+        opening += 2.2
     elif ends_in_closing(before):
         opening += 0.7
     elif len(text) <= 60 and title_score(text) > 1.0:  # no sentence: a link of a list, rather than a body

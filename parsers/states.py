@@ -82,7 +82,7 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (Q, Q): (-0.1, -0.1, -0.5, -1.0),
     (Q, B): (-3.0, -2.0, -0.7, -0.5),
     (C, T): (-0.7, 0.0, -1.2, -1.5),  # two blank lines below the count line: the title is missing
-    (C, B): (-2.0, -1.7, 0.0, 0.0),
+    (C, B): (-3.0, -3.2, 0.0, 0.0),
     (B, E): (-0.2, 0.0, -0.7, -1.5),
     (E, E): (-0.2, 0.0, -0.7, -1.5),
     (B, T): (-4.0, -1.2, -1.0, -1.0),
@@ -102,9 +102,9 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (P, P): (1.0, -1.0, -3.0, -3.0),  # the place stands twice, once where the name should be
     (P, R): (1.0, -0.5, -1.0, -1.0),
     (P, T): (-0.5, 0.0, -0.5, -0.5),  # titles on the line right below a byline occur
-    (P, B): (-1.0, -1.8, 0.0, 0.0),
+    (P, B): (-2.0, -3.2, 0.0, 0.0),
     (R, T): (-0.5, 0.0, -0.8, -0.8),
-    (R, B): (-2.5, -1.8, 0.0, 0.3),
+    (R, B): (-2.5, -3.2, 0.0, 0.3),
 }
 # Furniture stands anywhere; after it an answer begins rather than goes on.
 _AFTER_FURNITURE: dict[int, float] = {
