@@ -18,7 +18,7 @@ $(READY): pyproject.toml
 
 demo: $(READY) ## Read the sample pages and show the table
 	@$(BIN)/python cli.py parse data/samples -o out/answers.csv -o out/answers.parquet --pages out/pages.csv; test $$? -le 1
-	@$(BIN)/python examples/demo.py out/answers.parquet
+	@$(BIN)/python -m examples.demo out/answers.parquet
 
 test: lint ## Check everything: format, lint, types, tests
 	$(BIN)/python -m pytest -n 2
@@ -33,7 +33,7 @@ format: $(READY) ## Format the code
 	$(BIN)/ruff format .
 
 docs: $(READY) ## Write the generated pages of docs/ anew
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 accuracy: $(READY) ## Score the parser on the annotated threads
 	$(BIN)/python -m bench.accuracy

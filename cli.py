@@ -89,7 +89,7 @@ def parse(
     raw_csv: bool,
     max_bytes: int | None,
 ) -> ExitCode:
-    r"""Read saved thread pages into a table.
+    """Read saved thread pages into a table.
 
     PATH is a page (.html, .txt, ...; .gz too: its bytes decide), a folder, which is walked for pages, or -
     for one page on standard input. Without -o the answers are shown on the terminal, or written as CSV
@@ -100,7 +100,7 @@ def parse(
       doctor-answers parse saved/ -o answers.csv
       doctor-answers parse saved/ -o answers.parquet --pages pages.csv
       curl -s URL | doctor-answers parse - > answers.csv
-    """
+    """  # noqa: D301 (click takes the control character itself for "do not wrap")
     from scraper.collect import Request, refusals
     from scraper.columns import ANSWERS, ANSWERS_WITH_EVIDENCE
     from scraper.console import run_parse

@@ -34,7 +34,7 @@ class ThreadView:
     def _question(self, record: dict[str, Any]) -> list[str]:
         """The headline, and under it how many answers there are and where the page is."""
         declared = record["answers_declared"]
-        found = f"{record['answers_found']} answers" + (
+        found = _answers(record["answers_found"]) + (
             f" of {declared} declared" if declared is not None else ""
         )
         return [
@@ -65,3 +65,8 @@ def _rating(record: dict[str, Any]) -> str:
     stars = "" if rating is None else f"{rating:g}" + (f" of {scale:g}" if scale else "")
     reviews = "" if count is None else f"{count:,} review{'s' * (count != 1)}"
     return ", ".join(filter(None, (stars, reviews)))
+
+
+def _answers(count: int) -> str:
+    """`1 answer`, `2 answers`."""
+    return f"{count:,} answer{'s' * (count != 1)}"
