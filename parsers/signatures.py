@@ -1,0 +1,113 @@
+"""The doctor who signs an answer at the end of its body: "Take care, Dr. Jane Doe", "Trent Moy, MD"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.names import Confidence, NameLine, scan_name
+from parsers.places import is_region
+
+# A signature with its practice, place and telephone number stays below this; what stands earlier is prose.
+_LONGEST_SIGNATURE = 240
+
+_REST = r"[^.!?\n,]{0,60}"  # of the formula's sentence: "Good luck with your surgery"
+_CLOSING_FORMULA = rf"""(?:
+      (?:all \s (?:the \s | my \s)?)? best
+        (?: \s (?:of \s luck|regards?|wishes|to \s you) (?: \s (?:to|with|and|on|in) \b {_REST} )? )?
+    | (?:(?:kind|kindest|warm|warmest|sincere|with) \s (?:best \s | warm \s | kind \s)? )? regards?
+    | (?:most \s)? (?:sincerely|respectfully|cordially|warmly|faithfully) (?: \s yours )?
+    | yours (?: \s (?:truly|sincerely|faithfully|in \s (?:good \s)?health) )?
+    | good \s luck (?: \s {_REST} )? | (?:i \s)? wish (?:ing)? \s you {_REST}
+    | take \s (?:good \s)? care (?: \s (?:and|of) \b {_REST} )? | (?:be|stay) \s (?:well|safe|healthy)
+    | (?:many \s)? thanks (?: \s (?:again|for|and|so|you) \b {_REST} )? | thank \s you (?: \s {_REST} )?
+    | (?:i \s)? hope \s (?:this|that|it) \s helps? (?: \s {_REST} )?
+    | cheers | god \s bless (?: \s you )? | peace | blessings | happy \s healing
+    | (?:to \s your \s)? good \s health | with \s (?:gratitude|appreciation)
+    )"""
+# Where a signature can begin: on a new line, or after the end of a sentence; "Dr." and "J." end none.
+_SENTENCE_END = re.compile(
+    r"(?:[.!?…]++(?<!\b[DdP][Rr]\.)(?<!\bProf\.)(?<!\b[A-Z]\.)[\"'”’)\]]?|[\n:;])[\s~*–—-]*+"
+)
+# After a formula: "Best, Dr. Emer", "Good luck! - Dr. Emer", "Regards Dr. Emer".
+_OPENED_BY_FORMULA = re.compile(rf"[\s~*–—-]*{_CLOSING_FORMULA}[\s,.!:;~*–—-]+", re.VERBOSE | re.IGNORECASE)
+_ENDS_WITH_FORMULA = re.compile(
+    rf"(?:\A|[.!?…\n]\s*){_CLOSING_FORMULA}[\s,.!:;~–—-]*\Z", re.VERBOSE | re.IGNORECASE
+)
+# Cheap test that turns nearly all prose away: the last word has a capital or is a number or an address.
+_LAST_WORD = re.compile(r"""["“”'‘(#+]?(?:[^\W_a-zß-öø-ÿ]\S*|\S*(?:[.@]\S|M\.?[Dd]\.?)\S*)\Z""")
+# What may stand after the name: place, practice, telephone, web address; each of these words alone.
+_FOLLOWER = re.compile(
+    r"""(?: [A-ZÀ-ÖØ-Þ(#&+\d"“] \S*                            # capitalized words and numbers
+      | and | of | the | in | for | at | on | de | la | to | by | certified | board | \W+
+      | (?:https?://|www\.)\S+ | \S+@\S+\.\S+
+      | [\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co|uk|ca|au|in|md|edu|info|clinic)\S*
+      | [Tt]el:? | [Pp]hone:? | [Ff]ax:? | [Ee]-?mail:? | [Ww]eb(?:site)?:? )\Z""",
+    re.VERBOSE,
+)
+# "Dr. Smith Is Right": a verb makes it a sentence, capitals or not.
+_VERB = re.compile(
+    r"\b(?:is|was|are|has|had|will|would|can|could|should|did|does|i|you|we|he|she|they|answers?)\b", re.I
+)
+
+
+def find_signature(paragraph: str) -> NameLine | None:
+    """The doctor named at the very end of a body, None when the body is not signed.
+
+    The name stands on a line of its own, or after a closing formula or the end of a sentence, and
+    nothing but place, specialty and practice follows. Without "Dr." or credentials it needs the
+    formula. A doctor named in running text is no signature. Pieces are offsets in `paragraph`.
+
+    >>> find_signature("… in there.  Walter G. Pruett MD  Atlanta Plastic Surgeon.").name.text
+    'Walter G. Pruett'
+    >>> find_signature("Have patience.  Best, Dr. Emer.").name.text
+    'Emer'
+    >>> find_signature("Kind regards, Harish Deval, M.D.").credentials.text
+    'M.D.'
+    >>> [find_signature(text) for text in ("I agree with Dr. Smith.", "Ask Dr. Moss about it.", "Dr. T")]
+    [None, None, None]
+    """
+    end = len(paragraph.rstrip())
+    floor = max(0, end - _LONGEST_SIGNATURE)
+    last = paragraph[floor:end].rsplit(None, 1)
+    if not last or not _LAST_WORD.match(last[-1]):
+        return None
+    tail = paragraph[:end]
+    for start, least in _starts(tail, floor):
+        scanned = scan_name(tail, start)
+        if scanned is None:
+            continue
+        line, stop = scanned
+        if line.confidence >= least and _only_practice_follows(tail, stop, line):
+            return line
+    return None
+
+
+def _starts(tail: str, floor: int) -> Iterator[tuple[int, Confidence]]:
+    """Offsets at which a signature may begin, with the confidence that a name needs there, leftmost first."""
+    begins = [floor] if floor == 0 else []
+    begins += [found.end() for found in _SENTENCE_END.finditer(tail, floor)]
+    for begin in begins:
+        formula = _OPENED_BY_FORMULA.match(tail, begin)
+        if formula:
+            yield formula.end(), Confidence.BARE
+        yield begin, _least(tail, begin, floor)
+
+
+def _least(tail: str, begin: int, floor: int) -> Confidence:
+    """A bare name is enough under a closing formula; anywhere else "Dr." or credentials must tell."""
+    above = tail[max(floor, begin - 100) : begin]
+    return Confidence.BARE if "\n" in above[-4:] and _ENDS_WITH_FORMULA.search(above) else Confidence.SHAPED
+
+
+def _only_practice_follows(tail: str, stop: int, line: NameLine) -> bool:
+    """Whether the rest of the body is place, specialty, practice, telephone and the like."""
+    rest = tail[stop:].strip(" \t\n.,;|–—-")
+    if not rest:
+        return True
+    if line.confidence is Confidence.BARE or _VERB.search(rest):
+        return False
+    # "Dr. J. Smith Newport Beach, California": where the name ends and the city begins nobody can tell.
+    if line.credentials is None and line.name.text.count(" ") > 1 and is_region(rest.split(",")[0]):
+        return False
+    return all(map(_FOLLOWER.match, rest.replace(",", " ").split()))
