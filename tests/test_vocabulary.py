@@ -57,16 +57,22 @@ def test_spellings_are_folded_not_doubled(filename, fold):
     assert sorted(set(keys)) == sorted(keys)
 
 
-SPECIALTIES = """Plastic Surgeon; Facial Plastic Surgeon; Oculoplastic Surgeon; Dermatologic Surgeon
-Dermatologist; Cosmetic Dentist; Orthodontist; Prosthodontist; Periodontist; Endodontist
-Oral & Maxillofacial Surgeon; Oral and Maxillofacial Surgeon; Hair Restoration Surgeon; Emergency Medicine Physician
-Physician Assistant; Nurse Practitioner; Registered Nurse; Aesthetician; Esthetician; Otolaryngologist; OB/GYN; Ob-Gyn; OBGYN
-Family Physician; Vascular Surgeon; Phlebologist; General Surgeon; Bariatric Surgeon; Anti-Aging Physician
-Anti Aging Physician; Laser Specialist; ENT Specialist; Sexologist; Ayurveda; Homeopath; Gynaecologist
-Orthopaedic Surgeon; General Physician; Consultant Dermatologist; Dermatologist & Cosmetologist"""
+SPECIALTIES = """
+Plastic Surgeon; Facial Plastic Surgeon; Oculoplastic Surgeon; Dermatologic Surgeon; Dermatologist
+Cosmetic Dentist; Orthodontist; Prosthodontist; Periodontist; Endodontist
+Oral & Maxillofacial Surgeon; Oral and Maxillofacial Surgeon; Hair Restoration Surgeon
+Emergency Medicine Physician; Physician Assistant; Nurse Practitioner; Registered Nurse
+Aesthetician; Esthetician; Otolaryngologist; OB/GYN; Ob-Gyn; OBGYN; Family Physician
+Vascular Surgeon; Phlebologist; General Surgeon; Bariatric Surgeon; Anti-Aging Physician
+Anti Aging Physician; Laser Specialist; ENT Specialist; Sexologist; Ayurveda; Homeopath
+Gynaecologist; Orthopaedic Surgeon; General Physician; Consultant Dermatologist
+Dermatologist & Cosmetologist
+"""
 
 
-@pytest.mark.parametrize("title", [title.strip() for title in SPECIALTIES.replace("\n", ";").split(";")])
+@pytest.mark.parametrize(
+    "title", [title.strip() for title in SPECIALTIES.strip().replace("\n", ";").split(";")]
+)
 def test_specialties_of_the_sites_are_known(title):
     assert fold_title(title) in specialties()
 
