@@ -11,14 +11,36 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from importlib import import_module
 from types import FrameType
 
 import click
 
-from scraper.exitcodes import MEANINGS, ExitCode
+from scraper.exitcodes import ExitCode, epilog
 
-_EXIT_CODES = "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {MEANINGS[code]}" for code in ExitCode)
+
+# Verb → module and name of its command. Only the verb that is called is imported, so that start-up stays
+# fast; all of them are for the list in `--help`.
+VERBS = {
+    "parse": "scraper.commands.parse:parse",
+    "schema": "scraper.commands.schema:schema",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb; None when there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
 
 class Terminated(KeyboardInterrupt):
@@ -35,7 +57,9 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
 
 
 @click.group(
-    epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    epilog=epilog(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--version",
@@ -47,96 +71,6 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
 )
 def cli() -> None:
     """Turn saved doctor Q&A thread pages into one tidy table, one row per answer."""
-
-
-@cli.command(epilog=_EXIT_CODES)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Write the answers to FILE: .csv, .parquet or .jsonl. May be given several times.",
-)
-@click.option(
-    "--pages",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the pages table to FILE: one row per input with its status and reason.",
-)
-@click.option(
-    "--evidence",
-    is_flag=True,
-    help="Tell for each value where on the page it was read: a nested column in .jsonl and .parquet, "
-    "STEM.evidence.jsonl beside a .csv.",
-)
-@click.option("--strict", is_flag=True, help="Threads that hold fewer answers than they declare fail.")
-@click.option("--raw-csv", is_flag=True, help="No guard for texts that spreadsheets run as formulas.")
-@click.option(
-    "--max-bytes",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Refuse pages of more than N bytes, unpacked (status too_large).  [default: 64 MiB]",
-)
-def parse(
-    paths: tuple[str, ...],
-    outputs: tuple[Path, ...],
-    pages: Path | None,
-    evidence: bool,
-    strict: bool,
-    raw_csv: bool,
-    max_bytes: int | None,
-) -> ExitCode:
-    """Read saved thread pages into a table.
-
-    PATH is a page (.html, .txt, ...; .gz too: its bytes decide), a folder, which is walked for pages, or -
-    for one page on standard input. Without -o the answers are shown on the terminal, or written as CSV
-    to a pipe. A summary goes to standard error.
-
-    \b
-    Examples:
-      doctor-answers parse saved/ -o answers.csv
-      doctor-answers parse saved/ -o answers.parquet --pages pages.csv
-      curl -s URL | doctor-answers parse - > answers.csv
-    """  # noqa: D301 (click takes the control character itself for "do not wrap")
-    from scraper.collect import Request, refusals
-    from scraper.columns import ANSWERS, ANSWERS_WITH_EVIDENCE
-    from scraper.console import run_parse
-    from scraper.csvformat import Formulas
-    from scraper.inputs import DEFAULT_MAX_BYTES
-    from scraper.statuses import FAILED, FAILED_STRICT
-
-    request = Request(
-        paths=paths,
-        outputs=outputs,
-        pages=pages,
-        table=ANSWERS_WITH_EVIDENCE if evidence else ANSWERS,
-        formulas=Formulas.RAW if raw_csv else Formulas.GUARDED,
-        max_bytes=max_bytes or DEFAULT_MAX_BYTES,
-        failed=FAILED_STRICT if strict else FAILED,
-    )
-    for reason in refusals(request):
-        raise click.UsageError(reason)
-    return run_parse(request)
-
-
-@cli.command()
-@click.argument("table", type=click.Choice(["answers", "pages"]), default="answers")
-@click.option("--json", "as_json", is_flag=True, help="As a JSON Schema of one line of TABLE as JSONL.")
-def schema(table: str, as_json: bool) -> ExitCode:
-    """Print the data dictionary of the answers (default) or the pages table."""
-    import shutil
-
-    from scraper.columns import TABLES
-    from scraper.schema import dictionary_text, json_schema_text
-
-    chosen = next(each for each in TABLES if each.name == table)
-    click.echo(
-        json_schema_text(chosen) if as_json else dictionary_text(chosen, shutil.get_terminal_size().columns)
-    )
-    return ExitCode.ALL_GOOD
 
 
 @contextmanager

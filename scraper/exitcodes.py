@@ -30,3 +30,8 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.PIPE_CLOSED: "the reader of the pipe went away",
     ExitCode.TERMINATED: "terminated (SIGTERM); output files are as before",
 }
+
+
+def epilog() -> str:
+    """The exit codes as the end of a help text; the control character keeps click from wrapping them."""
+    return "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {MEANINGS[code]}" for code in ExitCode)

@@ -1,0 +1,82 @@
+"""The verb `parse`: arguments into one call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.exitcodes import ExitCode, epilog
+
+
+@click.command(epilog=epilog())
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the answers to FILE: .csv, .parquet or .jsonl. May be given several times.",
+)
+@click.option(
+    "--pages",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the pages table to FILE: one row per input with its status and reason.",
+)
+@click.option(
+    "--evidence",
+    is_flag=True,
+    help="Tell for each value where on the page it was read: a nested column in .jsonl and .parquet, "
+    "STEM.evidence.jsonl beside a .csv.",
+)
+@click.option("--strict", is_flag=True, help="Threads that hold fewer answers than they declare fail.")
+@click.option("--raw-csv", is_flag=True, help="No guard for texts that spreadsheets run as formulas.")
+@click.option(
+    "--max-bytes",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Refuse pages of more than N bytes, unpacked (status too_large).  [default: 64 MiB]",
+)
+def parse(
+    paths: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    pages: Path | None,
+    evidence: bool,
+    strict: bool,
+    raw_csv: bool,
+    max_bytes: int | None,
+) -> ExitCode:
+    """Read saved thread pages into a table.
+
+    PATH is a page (.html, .txt, ...; .gz too: its bytes decide), a folder, which is walked for pages, or -
+    for one page on standard input. Without -o the answers are shown on the terminal, or written as CSV
+    to a pipe. A summary goes to standard error.
+
+    \b
+    Examples:
+      doctor-answers parse saved/ -o answers.csv
+      doctor-answers parse saved/ -o answers.parquet --pages pages.csv
+      curl -s URL | doctor-answers parse - > answers.csv
+    """  # noqa: D301 (click takes the control character itself for "do not wrap")
+    from scraper.collect import Request, refusals
+    from scraper.columns import ANSWERS, ANSWERS_WITH_EVIDENCE
+    from scraper.console import run_parse
+    from scraper.csvformat import Formulas
+    from scraper.inputs import DEFAULT_MAX_BYTES
+    from scraper.statuses import FAILED, FAILED_STRICT
+
+    request = Request(
+        paths=paths,
+        outputs=outputs,
+        pages=pages,
+        table=ANSWERS_WITH_EVIDENCE if evidence else ANSWERS,
+        formulas=Formulas.RAW if raw_csv else Formulas.GUARDED,
+        max_bytes=max_bytes or DEFAULT_MAX_BYTES,
+        failed=FAILED_STRICT if strict else FAILED,
+    )
+    for reason in refusals(request):
+        raise click.UsageError(reason)
+    return run_parse(request)
