@@ -36,7 +36,7 @@ docs: $(READY) ## Write the generated pages of docs/ anew
 	$(BIN)/python -m docs.generate
 
 accuracy: $(READY) ## Score the parser on the annotated threads
-	$(BIN)/python -m bench.accuracy
+	$(BIN)/python -m tests.accuracy
 
 clean: ## Remove the environment and everything that was made
 	rm -rf .venv out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from parsers import parse
 from parsers.errors import ParseError
-from parsers.parsing import parse
 from parsers.records import Status
 from scraper.columns import ANSWERS, Table
 from scraper.inputs import DEFAULT_MAX_BYTES, Location, Unread, read_input
