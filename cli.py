@@ -18,7 +18,6 @@ import click
 
 from scraper.exitcodes import ExitCode, epilog
 
-
 # Verb → module and name of its command. Only the verb that is called is imported, so that start-up stays
 # fast; all of them are for the list in `--help`.
 VERBS = {
@@ -30,11 +29,11 @@ VERBS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it so)
         """The verbs, in the order of the table."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of a verb; None when there is no such verb."""
         if cmd_name not in VERBS:
             return None
