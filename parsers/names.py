@@ -24,12 +24,11 @@ class Confidence(IntEnum):
     """How sure a line of this shape names a doctor, whatever stands around it."""
 
     BARE = 1
-    """Two to four capitalized words and nothing else: a candidate, as many titles look the same."""
-    SHAPED = 2
-    """What follows the name only looks like credentials, or is also a state's code."""
-    HONORIFIC = 3
+    """Capitalized words and no more, or letters after them that are no known credential: a candidate,
+    as many titles and places look the same."""
+    HONORIFIC = 2
     """"Dr." before the name."""
-    CERTAIN = 4
+    CERTAIN = 3
     """A known credential follows the name."""
 
 
@@ -161,12 +160,11 @@ def _confidence(name: str, honorific: str | None, run: Credentials | None) -> Co
 
 
 def _unsure(name: str, words: list[str], run: Credentials | None) -> Confidence | None:
-    """How sure a name is that neither "Dr." nor a known credential vouches for."""
+    """BARE or None for a name that neither "Dr." nor a known credential vouches for."""
     if _is_place_or_title(name, words):
         return None
-    if run:
-        return Confidence.SHAPED
-    return Confidence.BARE if _is_bare_name(name) else None
+    # "John Smith, XQZT" and "Bryn Mawr, PA": unknown letters, or a state's code.
+    return Confidence.BARE if run or _is_bare_name(name) else None
 
 
 def _is_place_or_title(name: str, words: list[str]) -> bool:

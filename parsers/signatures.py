@@ -55,7 +55,7 @@ def find_signature(paragraph: str) -> NameLine | None:
     """The doctor named at the very end of a body, None when the body is not signed.
 
     The name stands on a line of its own, or after a closing formula or the end of a sentence, and
-    nothing but place, specialty and practice follows. Without "Dr." or credentials it needs the
+    nothing but place, specialty and practice follows. Without "Dr." or known credentials it needs the
     formula. A doctor named in running text is no signature. Pieces are offsets in `paragraph`.
 
     >>> find_signature("… in there.  Walter G. Pruett MD  Atlanta Plastic Surgeon.").name.text
@@ -97,7 +97,9 @@ def _starts(tail: str, floor: int) -> Iterator[tuple[int, Confidence]]:
 def _least(tail: str, begin: int, floor: int) -> Confidence:
     """A bare name is enough under a closing formula; anywhere else "Dr." or credentials must tell."""
     above = tail[max(floor, begin - 100) : begin]
-    return Confidence.BARE if "\n" in above[-4:] and _ENDS_WITH_FORMULA.search(above) else Confidence.SHAPED
+    return (
+        Confidence.BARE if "\n" in above[-4:] and _ENDS_WITH_FORMULA.search(above) else Confidence.HONORIFIC
+    )
 
 
 def _only_practice_follows(tail: str, stop: int, line: NameLine) -> bool:

@@ -51,8 +51,8 @@ LESS_CERTAIN = [
     ("Dr. Jane Doe", "Jane Doe", None, Confidence.HONORIFIC),
     ("Dr Karam", "Karam", None, Confidence.HONORIFIC),
     ("Prof. Dr. med. Hans Müller", "Hans Müller", None, Confidence.HONORIFIC),
-    ("John Smith, XQZT", "John Smith", "XQZT", Confidence.SHAPED),
-    ("Bryn Mawr, PA", "Bryn Mawr", "PA", Confidence.SHAPED),  # a doctor's degree, or Pennsylvania
+    ("John Smith, XQZT", "John Smith", "XQZT", Confidence.BARE),
+    ("Bryn Mawr, PA", "Bryn Mawr", "PA", Confidence.BARE),  # a doctor's degree, or Pennsylvania
     ("Jane Doe", "Jane Doe", None, Confidence.BARE),
     ("Jennifer L. Walters", "Jennifer L. Walters", None, Confidence.BARE),
 ]
