@@ -1,0 +1,100 @@
+"""What each HTML element does to the lines of a page, as in the rendering section of the HTML standard.
+
+Sources: https://html.spec.whatwg.org/multipage/rendering.html (which element is a block, which is not
+shown) and https://html.spec.whatwg.org/multipage/dom.html#the-innertext-idl-attribute (line breaks). Style
+sheets are not read, so only what holds without them counts, and inline `style`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+
+
+class Flow(Enum):
+    """How an element stands among the lines."""
+
+    INLINE = "inline"
+    BLOCK = "block"
+    PARAGRAPH = "paragraph"
+    BREAK = "break"
+    ROW = "row"
+    CELL = "cell"
+    TABLE = "table"
+    CLOSED = "closed"
+    """A <details> that is not open shows nothing but its <summary>."""
+    HIDDEN = "hidden"
+
+
+BREAKS = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
+"""Line breaks that innerText requires on both sides; only <p> has a blank line around it."""
+
+_NAMES = {
+    Flow.BLOCK: (
+        "address article aside blockquote body caption center dd dialog dir div dl dt fieldset figcaption "
+        "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol "
+        "optgroup option plaintext pre search section summary ul xmp"
+    ),
+    Flow.PARAGRAPH: "p",
+    Flow.BREAK: "br",
+    Flow.ROW: "tr",
+    Flow.CELL: "td th",
+    Flow.TABLE: "table",
+    Flow.CLOSED: "details",
+    # Not rendered at all, or replaced by something that has no text (form controls, media, drawings). An
+    # <svg> and a <select> do show text, but never a line of a thread: they are left out on purpose.
+    Flow.HIDDEN: (
+        "area audio base basefont canvas col colgroup command datalist embed frame frameset head iframe img "
+        "input link meta meter noembed noframes noscript object param progress rp script select source style "
+        "svg template textarea title track video"
+    ),
+}
+_FLOWS = {name: flow for flow, names in _NAMES.items() for name in names.split()}
+
+PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+_DISPLAY = re.compile(r"(?:^|;)\s*(display|visibility|white-space)\s*:\s*([\w-]+)", re.IGNORECASE)
+_BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
+
+
+class Style(NamedTuple):
+    """What matters of an element's look."""
+
+    flow: Flow
+    heading: int = 0
+    preformatted: bool = False
+
+
+def read_style(name: str, attributes: Mapping[str, str | None]) -> Style:
+    """The look of an element from its (lower-case) name and its attributes; unknown elements are inline.
+
+    >>> read_style("h2", {}), read_style("div", {"style": "color:red; display: none"}).flow
+    (Style(flow=<Flow.BLOCK: 'block'>, heading=2, preformatted=False), <Flow.HIDDEN: 'hidden'>)
+    """
+    flow = _FLOWS.get(name, Flow.INLINE)
+    preformatted = name in PREFORMATTED
+    if "hidden" in attributes or (name == "dialog" and "open" not in attributes):
+        flow = Flow.HIDDEN
+    elif name == "details" and "open" in attributes:
+        flow = Flow.BLOCK
+    styles = attributes.get("style")
+    if styles:
+        declared = {key.lower(): value.lower() for key, value in _DISPLAY.findall(styles)}
+        flow = _styled_flow(flow, declared)
+        preformatted |= declared.get("white-space", "").startswith(("pre", "break-spaces"))
+    return Style(flow, _HEADINGS.get(name, 0), preformatted)
+
+
+def _styled_flow(flow: Flow, declared: Mapping[str, str]) -> Flow:
+    """The flow that an inline style gives an element. Nothing brings replaced content back."""
+    display = declared.get("display", "")
+    if flow is Flow.HIDDEN or display == "none" or declared.get("visibility") in ("hidden", "collapse"):
+        return Flow.HIDDEN
+    if display in _BLOCK_DISPLAYS and flow is Flow.INLINE:
+        return Flow.BLOCK
+    if display.startswith("inline") and flow in (Flow.BLOCK, Flow.PARAGRAPH):
+        return Flow.INLINE
+    return flow

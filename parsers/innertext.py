@@ -1,0 +1,152 @@
+"""Collects the lines of a page as a browser's `innerText` gives them.
+
+Rules: https://html.spec.whatwg.org/multipage/dom.html#rendered-text-collection-steps. A block requires one
+line break on either side, a paragraph two; breaks required one after the other count once, the widest.
+<br> is a line break of its own; cells of a table row are parted by a TAB; white space collapses as in
+CSS and U+00A0 stays. A line that holds nothing but white space is a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from parsers.records import Form, Line, Page, Role
+
+_SPACES = " \t\n"
+_RUN = re.compile(r"[ \t\n]+")
+_TAB = "\0"  # a cell's TAB must survive the collapsing; NUL is in no decoded page
+_AROUND_TAB = re.compile(" *\0 *")
+
+
+class Context(NamedTuple):
+    """What the markup around a piece of text says of it."""
+
+    role: Role | None = None
+    heading: int = 0
+    href: str | None = None
+    group: int = 0
+    scope: str | None = None
+    preformatted: bool = False
+
+
+class LineCollector:
+    """Takes the events of a page in document order and gives its lines."""
+
+    __slots__ = ("_context", "_lines", "_number", "_parts", "_pending", "_raw", "_started")
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[int, str, Context]] = []
+        self._parts: list[str] = []
+        self._context: Context | None = None  # of the line at hand; None while it has no visible text
+        self._raw = False  # the line at hand holds preformatted text
+        self._number = 1
+        self._pending = 0
+        self._started = False
+
+    def add_text(self, text: str, context: Context) -> None:
+        """A text node, entities already decoded."""
+        if context.preformatted:
+            self._add_preformatted(text, context)
+            return
+        if text.strip(_SPACES):
+            self._mark(context)
+        elif not self._parts:
+            return
+        self._parts.append(text)
+
+    def require_break(self, count: int) -> None:
+        """The edge of a block: at least `count` line breaks before the next text."""
+        if self._parts:
+            self._end_line()
+        if count > self._pending:
+            self._pending = count
+
+    def add_break(self) -> None:
+        """A <br>, or the next row of a table."""
+        if self._parts:
+            self._end_line()
+        self._settle()
+        self._number += 1
+
+    def add_tab(self) -> None:
+        """The next cell of a row."""
+        if not self._parts:
+            self._settle()
+        self._parts.append(_TAB)
+
+    def page(self, url: str | None, site: str | None) -> Page:
+        """The page that the lines make; its `text` holds each of them at its offset."""
+        if self._parts:
+            self._end_line()
+        lines = []
+        pieces = []
+        before, end = 0, 0  # number of the last line with text; offset behind it
+        for number, text, context in self._lines:
+            breaks = number - before if before else number - 1
+            start = end + breaks
+            pieces.append("\n" * breaks)
+            pieces.append(text)
+            role, heading, href, group = context[:4]
+            lines.append(Line(number, start, text, number - before - 1, role, heading, href, group))
+            before, end = number, start + len(text)
+        return Page("".join(pieces), tuple(lines), Form.HTML, url, site)
+
+    def _settle(self) -> None:
+        """Required breaks take effect when something follows them; before the first text they are void."""
+        if self._started:
+            self._number += self._pending
+        self._started = True
+        self._pending = 0
+
+    def _mark(self, context: Context) -> None:
+        """Visible text arrives: the line begins, or its hints shrink to what all of its text shares."""
+        if not self._parts:
+            self._settle()
+        if self._context is None:
+            self._context = context
+        elif context != self._context:
+            self._context = _shared(self._context, context)
+
+    def _add_preformatted(self, text: str, context: Context) -> None:
+        """Text whose spaces and line breaks stand as they are."""
+        for index, piece in enumerate(text.split("\n")):
+            if index:
+                self.add_break()
+            if piece:
+                self._mark(context)
+                self._raw = True
+                self._parts.append(piece)
+
+    def _end_line(self) -> None:
+        """Keep the line at hand, its white space collapsed."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        context, self._context = self._context, None
+        raw, self._raw = self._raw, False
+        if context is None:
+            return
+        if not raw:
+            text = text.strip(_SPACES)
+            if "  " in text or "\n" in text or "\t" in text:
+                text = _RUN.sub(" ", text)
+        if _TAB in text:
+            text = _AROUND_TAB.sub("\t", text)
+        if not text.isspace():
+            self._lines.append((self._number, text, context))
+
+
+def _shared(one: Context, other: Context) -> Context:
+    """The hints that hold for two pieces of one line; a rating and its number of reviews are a rating."""
+    if one.role is other.role:
+        role = one.role
+    elif {one.role, other.role} == {Role.RATING, Role.REVIEWS}:
+        role = Role.RATING
+    else:
+        role = None
+    return Context(
+        role,
+        one.heading if one.heading == other.heading else 0,
+        one.href if one.href == other.href else None,
+        one.group if one.group == other.group else 0,
+    )

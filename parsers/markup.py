@@ -1,0 +1,69 @@
+"""An HTML page becomes numbered lines with the hints of its markup (text pages: `parsers.textpages`)."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urlsplit
+
+from parsers.depth import refuse_deep
+from parsers.hints import GENERIC, Site
+from parsers.innertext import LineCollector
+from parsers.records import Page
+from parsers.sites import SITES
+from parsers.tree import TreeWalk
+
+_HEAD = 200_000  # characters in which a page tells its own address
+_ADDRESS = re.compile(
+    r"<(?:link|meta)\b(?=[^<>]*(?:rel=[\"']?canonical|property=[\"']?og:url)\b)"
+    r"[^<>]*?\b(?:href|content)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
+    re.IGNORECASE,
+)
+
+
+def read_markup(text: str) -> Page:
+    """The page that a decoded HTML document is: the lines that a browser would show, in `innerText`'s breaks.
+
+    Scripts, styles, templates, form controls, drawings and whatever is hidden by an attribute or an inline
+    style give no line; style sheets are not read.
+
+    Raises:
+        TooDeep: elements nested deeper than any real page.
+
+    >>> page = read_markup("<h1>Why?</h1><p>Because &amp; so<br>on.</p>")
+    >>> [(line.number, line.text, line.blanks, line.heading) for line in page.lines]
+    [(1, 'Why?', 0, 1), (3, 'Because & so', 1, 0), (4, 'on.', 0, 0)]
+    """
+    refuse_deep(text)
+    url = find_url(text)
+    site = find_site(text, url)
+    collector = LineCollector()
+    TreeWalk(collector, (site, GENERIC) if site else (GENERIC,)).walk(text)
+    return collector.page(url, site.name if site else None)
+
+
+def find_url(text: str) -> str | None:
+    """The page's own address from its canonical link or og:url; only an absolute one tells anything.
+
+    >>> find_url('<link href="https://example.com/q/1?a=1&amp;b=2" rel="canonical">')
+    'https://example.com/q/1?a=1&b=2'
+    """
+    for found in _ADDRESS.finditer(text, 0, _HEAD):
+        address = html.unescape(found[1] or found[2] or found[3] or "").strip()
+        if address.startswith(("https://", "http://")):
+            return address
+    return None
+
+
+def find_site(text: str, url: str | None) -> Site | None:
+    """The site whose table of hints fits the page: by its address, else by a mark in its markup."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:  # such as http://[broken
+        host = ""
+    for site in SITES:
+        if any(host == domain or host.endswith("." + domain) for domain in site.hosts):
+            return site
+    if host:
+        return None
+    return next((site for site in SITES if any(mark in text for mark in site.marks)), None)
