@@ -16,7 +16,9 @@ _DENSE_SHARE = 12
 _HEAD_LINES = 40
 # Shorter lines above a headline are menus; longer ones are the question itself, as are long ones with a full stop.
 _HEADLINE_LENGTHS = (15, 220, 140)
-_CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
+CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
+# What going on with an answer costs where the markup's container around it ends.
+NEW_GROUP = 8.0
 
 
 def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
@@ -30,11 +32,11 @@ def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
         One state for each line.
     """
     context = describe(lines, looks)
-    table = _TABLES[context.markers, context.dense]
+    table = TABLES[context.markers, context.dense]
     return [State(state) for state in _best_path(lines, candidates(context), table)]
 
 
-_TABLES: dict[tuple[bool, bool], Table] = {
+TABLES: dict[tuple[bool, bool], Table] = {
     (False, False): PLAIN,
     (False, True): DENSE,
     (True, False): MARKED,
@@ -78,7 +80,9 @@ def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> 
     for index, look in enumerate(looks[:end]):
         if look.furniture is None and look.count is None and len(look.text) >= _HEADLINE_LENGTHS[0]:
             text = look.text
-            fits = len(text) <= _HEADLINE_LENGTHS[1] and (text[-1] != "." or len(text) <= _HEADLINE_LENGTHS[2])
+            fits = len(text) <= _HEADLINE_LENGTHS[1] and (
+                text[-1] != "." or len(text) <= _HEADLINE_LENGTHS[2]
+            )
             return index if fits else -1
     return -1
 
@@ -107,8 +111,8 @@ def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table
                 total = score + table[previous][state][gap]
                 if total > best:
                     best, best_from = total, position
-            if line.group != group and state in _CONTINUING:
-                best -= 8.0
+            if line.group != group and state in CONTINUING:
+                best -= NEW_GROUP
             now.append((state, best + own))
             steps.append(best_from)
         trail.append(steps)
@@ -117,7 +121,9 @@ def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table
     return _walk_back(options, trail, before)
 
 
-def _walk_back(options: Sequence[Sequence[Option]], trail: Sequence[Sequence[int]], last: Sequence[Option]) -> list[int]:
+def _walk_back(
+    options: Sequence[Sequence[Option]], trail: Sequence[Sequence[int]], last: Sequence[Option]
+) -> list[int]:
     """The states along the trail that ends best."""
     if not last or not trail:
         return []

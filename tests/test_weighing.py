@@ -1,0 +1,31 @@
+"""What `inspect` says about the grammar's choice is what the grammar chose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parsers.looks import look_at
+from parsers.parsing import read_page
+from parsers.sequence import best_states
+from parsers.weighing import weigh
+
+HERE = Path(__file__).parent
+PAGES = [*sorted((HERE / "threads").glob("*.txt")), *sorted((HERE.parent / "data/samples").glob("*.[th]*"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_chosen_state_is_never_behind(path: Path) -> None:
+    page = read_page(path.read_text("utf-8"))
+    chosen = best_states(page.lines, [look_at(line) for line in page.lines])
+    weighed = weigh(page)
+    assert len(weighed.lines) == len(page.lines)
+    for state, weights in zip(chosen, weighed.lines, strict=True):
+        behind = {weight.state: weight.behind for weight in weights}
+        assert behind[state] == pytest.approx(0.0, abs=1e-9)
+        assert min(behind.values()) == 0.0
+
+
+def test_a_page_without_lines_weighs_nothing() -> None:
+    assert weigh(read_page(" \n")).lines == ()
