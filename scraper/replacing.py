@@ -67,7 +67,7 @@ class FileSet:
         for target, part in self._pending:
             part.replace(target)
         for folder in {target.parent for target, _ in self._pending}:
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def _clear(self) -> None:
         """Remove what is not in its place."""
@@ -78,7 +78,7 @@ class FileSet:
             part.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renames in `folder` survive a power failure; Windows can't open folders and needn't."""
     if os.name != "posix":
         return
