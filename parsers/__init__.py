@@ -1,7 +1,8 @@
-"""Page → Thread. Pure: no network, no files written, no pandas.
+r"""Page → Thread. Pure: no network, no files written, no pandas.
 
 >>> from parsers import parse
->>> thread = parse("Is it normal?\\n\\nDoctor Answers 1\\n\\nYes it is\\n\\nIt fades.\\n\\nTampa Plastic Surgeon")
+>>> page = "Is it normal?\n\nDoctor Answers 1\n\nYes it is\n\nIt fades.\n\nTampa Plastic Surgeon"
+>>> thread = parse(page)
 >>> thread.question.title, thread.answers[0].city, thread.status.value
 ('Is it normal?', 'Tampa', 'complete')
 """

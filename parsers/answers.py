@@ -52,7 +52,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[State]) ->
         elif state is State.QUESTION:
             paragraphs.append(index)
         elif state is State.COUNT:
-            count = looks[index].count
+            count = looks[index].number
             if count is not None and count.declared_piece is not None:
                 line = page.lines[index]
                 start = line.start + looks[index].offset
@@ -63,11 +63,13 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[State]) ->
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
-    """One answer from its lines; the byline is read first, as a signature counts only where it has no name."""
+    """One answer from its lines; a signature counts only where the byline has no name."""
     fields = _Fields()
     lines = page.lines
     if chunk.title is not None:
-        fields.put("title", looks[chunk.title].text, (_span(page, looks, chunk.title),), _witness(lines[chunk.title]))
+        fields.put(
+            "title", looks[chunk.title].text, (_span(page, looks, chunk.title),), _witness(lines[chunk.title])
+        )
     _put_paragraphs(fields, page, looks, chunk.body)
     for index in chunk.names:
         _put_name(fields, page, looks, index)
@@ -78,7 +80,9 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
     if "doctor_name" not in fields.values:
         _put_signature(fields, page, looks, chunk.body)
     for index in chunk.markers:
-        fields.put("votes", read_votes(looks[index].text), (_span(page, looks, index),), _witness(lines[index]))
+        fields.put(
+            "votes", read_votes(looks[index].text), (_span(page, looks, index),), _witness(lines[index])
+        )
     for index in chunk.days:
         fields.put("answered_on", looks[index].day, (_span(page, looks, index),), _witness(lines[index]))
     return Answer(**fields.values, evidence=fields.evidence)
@@ -101,7 +105,12 @@ def _put_paragraphs(fields: _Fields, page: Page, looks: Sequence[Look], indexes:
     for index in indexes[1:]:
         parts.append("\n\n" if page.lines[index].blanks else "\n")
         parts.append(looks[index].text)
-    fields.put("body", "".join(parts), [_span(page, looks, index) for index in indexes], _witness(page.lines[indexes[0]]))
+    fields.put(
+        "body",
+        "".join(parts),
+        [_span(page, looks, index) for index in indexes],
+        _witness(page.lines[indexes[0]]),
+    )
 
 
 def _put_name(fields: _Fields, page: Page, looks: Sequence[Look], index: int) -> None:

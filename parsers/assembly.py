@@ -1,8 +1,8 @@
 """The states of a page's lines become a thread: the page is cut into answers, then each one is read.
 
-    thread  = question answer*
-    answer  = title? marker? body byline?
-    byline  = name? place? rating?
+thread  = question answer*
+answer  = title? marker? body byline?
+byline  = name? place? rating?
 """
 
 from __future__ import annotations
@@ -103,10 +103,7 @@ def cut(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Iterator[
         if state in _HEAD or state is State.UNKNOWN:
             continue
         line_group = page.lines[index].group
-        if line_group:
-            begins = line_group != group
-        else:
-            begins = chunk is None or _begins(state, chunk)
+        begins = line_group != group if line_group else chunk is None or _begins(state, chunk)
         if state is State.FURNITURE:
             if chunk is not None and looks[index].day is not None and line_group == group:
                 chunk.days.append(index)
@@ -126,7 +123,10 @@ def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:
     """Whether an answer without byline or marker is nothing but headlines: a list of other threads."""
     if chunk.markers or chunk.names or chunk.places or chunk.ratings:
         return False
-    return all(len(looks[index].text) <= TITLE_LENGTH and title_score(looks[index].text) > 0.5 for index in chunk.body)
+    return all(
+        len(looks[index].text) <= TITLE_LENGTH and title_score(looks[index].text) > 0.5
+        for index in chunk.body
+    )
 
 
 def _begins(state: State, chunk: Chunk) -> bool:

@@ -7,20 +7,21 @@ chooses the best path through them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from parsers.looks import Look
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
+from parsers.places import PlaceForm
 from parsers.records import Line, Role
 from parsers.states import State
-from parsers.voices import asker_score, ends_in_closing, is_closing, is_greeting, is_item, is_salutation, is_signed, stems, title_score, TITLE_LENGTH
+from parsers.voices import TITLE_LENGTH, asker_score, is_item, stems, title_score
 
-Option = tuple[int, float]
+Option = tuple[State, float]
 """A state and its score."""
 
-H, Q, C, T, M, B, E, N, P, R, F, U = State
+H, Q, C, T, M, B, E, N, P, R, F, U, _ = State
 
 _ROLE_STATES: dict[Role, tuple[State, ...]] = {
     Role.HEADLINE: (H,),
@@ -41,8 +42,10 @@ _HINT = 5.0
 
 # A question without headline is long; the longest headline seen has some 170 characters.
 _HEADLINE_LENGTH = 220
-# Without a count line the headline and the question stand among the first lines of a text page.
-_HEAD_LINES = 40
+# Shorter lines are in no voice.
+_VOICED = 50
+# A line that sounds less like a title is none, wherever it stands.
+_NO_TITLE = -4.5
 
 
 class Context(NamedTuple):
@@ -59,7 +62,7 @@ class Context(NamedTuple):
     """No count line, no marker, no byline: little or nothing is left of the structure."""
     head_end: int
     """Index of the first line that can't be part of the question."""
-    topic: frozenset[str]
+    topic: Set[str]
     """Content words of the headline."""
     headline: str
     """The likely headline, case-folded, without a photo mark; "" when there is none."""
@@ -74,18 +77,19 @@ def candidates(context: Context) -> list[list[Option]]:
 
 def _options(index: int, look: Look, context: Context) -> list[Option]:
     """The states of one line, hints of the markup included."""
-    if look.count is not None:
+    if look.number is not None:
         options: list[Option] = [(C, 4.0)] if index == context.count_at else [(F, 0.0)]
     elif look.marker:
         options = [(M, 4.0)]
     elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
         options = [(F, 4.0)]
     elif context.count_at is not None and index < context.count_at:
-        options = _head_options(index, look, context)
+        options = _head_options(index, look, context, 0.0)
+    elif context.count_at is None and index < context.head_end:
+        voice = asker_score(look.text) if len(look.text) >= _VOICED else 0.0
+        options = _answer_options(index, look, context, voice) + _head_options(index, look, context, voice)
     else:
-        options = _answer_options(index, look, context)
-        if context.count_at is None and index < context.head_end:
-            options += _head_options(index, look, context)
+        options = _answer_options(index, look, context, 0.0)
     role = context.lines[index].role
     return _with_hint(options, role) if role is not None else options
 
@@ -93,27 +97,21 @@ def _options(index: int, look: Look, context: Context) -> list[Option]:
 def _with_hint(options: list[Option], role: Role) -> list[Option]:
     """The options with those raised that the markup names."""
     named = _ROLE_STATES[role]
-    scores: dict[int, float] = dict.fromkeys(named, 0.0)
+    scores: dict[State, float] = dict.fromkeys(named, 0.0)
     for state, score in options:
         scores[state] = max(score, scores.get(state, score))
     return [(state, score + _HINT if state in named else score) for state, score in scores.items()]
 
 
-def _head_options(index: int, look: Look, context: Context) -> list[Option]:
+def _head_options(index: int, look: Look, context: Context, voice: float) -> list[Option]:
     """A line above the count line: headline, question, or a menu that the page prints above them."""
-    text = look.text
-    size = len(text)
+    size = len(look.text)
     options: list[Option] = [(U, -0.8 if size <= 40 else -3.0)]
     if look.furniture:
         options.append((F, 1.0))
-    question = 0.0
-    if context.count_at is None and size >= 50:
-        question = asker_score(text)
-    elif size < 25:
-        question = -0.5
-    options.append((Q, question))
+    options.append((Q, -0.5 if size < 25 else voice))
     if size <= _HEADLINE_LENGTH:
-        options.append((H, _headline_score(index, text, context)))
+        options.append((H, _headline_score(index, look.text, context)))
     return options
 
 
@@ -121,7 +119,7 @@ def _headline_score(index: int, text: str, context: Context) -> float:
     """How much a line looks like the headline of the page."""
     size = len(text)
     score = 1.0 if index == 0 else 0.0
-    score += 1.0 if text.endswith("?") or "?" in text else 0.0
+    score += 1.0 if "?" in text else 0.0
     if context.lines[index].heading == 1:
         score += 4.0
     if size < 15:
@@ -133,74 +131,75 @@ def _headline_score(index: int, text: str, context: Context) -> float:
     return score
 
 
-def _answer_options(index: int, look: Look, context: Context) -> list[Option]:
-    """A line below the count line, or anywhere on a page that has none."""
+def _answer_options(index: int, look: Look, context: Context, voice: float) -> list[Option]:
+    """A line below the count line, or anywhere on a page that has none; `voice` is the asker's."""
     if look.rating is not None:
         return [(R, 4.0), (E, -3.0)]
-    text = look.text
-    opening, going_on = _body_scores(index, text, context)
+    size = len(look.text)
+    if size > TITLE_LENGTH:
+        opening, going_on = _body_scores(index, look, context, -20.0)
+        return [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
+    sound = title_score(look.text)
+    opening, going_on = _body_scores(index, look, context, sound)
+    options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
     if look.place is not None:
-        repeated = index > 0 and context.looks[index - 1].text == text
-        place = (3.0 if look.place.known else 0.5) + (8.0 if repeated else 0.0)
-        options = [(P, place), (B, opening - 1.5), (E, going_on - 1.5)]
-        if not look.place.known:
-            options.append((T, _title_score(index, text, context)))
-        return options
-    options = [(B, opening), (E, going_on), (U, -3.0 if len(text) > 40 else -2.0)]
+        repeated = index > 0 and context.looks[index - 1].text == look.text
+        placed = look.place.known and look.place.form is PlaceForm.PLACED
+        options = [(B, opening - 1.5), (E, going_on - 1.5)]
+        options.append((P, (3.0 if placed else 0.5) + (8.0 if repeated else 0.0)))
+        if placed:
+            return options
+    elif size <= 60:
+        options.append((U, -3.0 if size > 40 else -2.0))
     if look.furniture:
         options.append((F, 1.5))
+    named = look.name is not None and look.name.confidence
     if look.name is not None:
         options.append((N, _NAME_SCORES[look.name.confidence]))
-    if len(text) <= TITLE_LENGTH:
-        title = _title_score(index, text, context)
-        certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
-        options.append((T, title - 4.0 if certain else title))
+    if sound > _NO_TITLE:
+        title = _title_score(index, look, sound, context)
+        options.append((T, title - 4.0 if named is Confidence.CERTAIN else title))
     return options
 
 
 _NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
 
 
-def _body_scores(index: int, text: str, context: Context) -> tuple[float, float]:
-    """Scores for a body's first paragraph and for a further one."""
+def _body_scores(index: int, look: Look, context: Context, sound: float) -> tuple[float, float]:
+    """Scores for a body's first paragraph and for a further one; `sound` is the line's as a title."""
     opening = going_on = 0.0
-    before = context.looks[index - 1].text if index else ""
-    if is_greeting(text):
+    before = context.looks[index - 1] if index else None
+    if look.greets:
         opening, going_on = 0.8, -0.4
-        if is_salutation(text) and not is_greeting(before):
+        if look.salutes and (before is None or not before.greets):
             opening, going_on = 1.5, -2.5
-    if is_closing(text) or is_signed(text):
+    if look.closes or look.signed:
         opening, going_on = -2.5, 1.0
-    elif len(text) > 60 and is_signed(before):
+    elif before is not None and before.signed and len(look.text) > 60:
         opening += 2.2
-    elif ends_in_closing(before):
+    elif before is not None and before.ends:
         opening += 0.7
-    elif len(text) <= 60 and title_score(text) > 1.0:  # no sentence: a link of a list, rather than a body
+    elif sound > 1.0 and len(look.text) <= 60:  # no sentence: a link of a list, rather than a body
         opening -= 1.5
-    if text[0].islower() or is_item(text):
+    if look.text[0].islower() or is_item(look.text):
         opening -= 1.0
         going_on += 0.5
-    if context.count_at is None and index < context.head_end and len(text) >= 50:
-        voice = asker_score(text)
-        opening -= 0.7 * voice
-        going_on -= 0.7 * voice
     return opening, going_on
 
 
-def _title_score(index: int, text: str, context: Context) -> float:
-    """How well a line would do as an answer's title, where it stands."""
-    score = title_score(text) - 1.0
-    score += _neighbour_score(index, context)
-    folded = text.casefold()
+def _title_score(index: int, look: Look, sound: float, context: Context) -> float:
+    """How well a line that sounds like a title would do as one, where it stands."""
+    text = look.text
+    score = sound - 1.0 + _neighbour_score(index, context)
     if index == context.headline_at:
         return score - 2.0
-    if context.headline and folded.startswith(context.headline[:60]):
+    if context.headline and text.casefold().startswith(context.headline[:60]):
         return score + 4.0
     if context.topic:
         words = stems(text)
         if words:
             score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))
-    if index and ends_in_closing(context.looks[index - 1].text):
+    if index and context.looks[index - 1].ends:
         score += 0.7
     if context.bare and text[-1] in ".!?" and text[-3:] != "...":
         score -= 3.0
@@ -220,10 +219,11 @@ def _neighbour_score(index: int, context: Context) -> float:
     if look.rating or look.place or (look.name and look.name.confidence is Confidence.CERTAIN):
         return -4.0
     score = 0.0 if line.blanks or context.dense else -1.5
-    if is_closing(look.text):
-        return score - 3.0
-    if len(look.text) >= 90:
-        return score + 0.6
-    if is_greeting(look.text):
-        return score + 0.6
-    return score + (0.2 if len(look.text) >= 45 and look.text[-1] in ".!?" else -0.5)
+    size = len(look.text)
+    if look.closes:
+        score -= 3.0
+    elif size >= 90 or look.greets:
+        score += 0.6
+    else:
+        score += 0.2 if size >= 45 and look.text[-1] in ".!?" else -0.5
+    return score

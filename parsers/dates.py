@@ -20,7 +20,8 @@ _LONGEST = 60
 def read_date(text: str) -> tuple[date, int, int] | None:
     """The date that makes up a whole line, with the span of its words; None when it is no date line.
 
-    Only dates that leave no choice are read: "3/4/2014" is March or April, "2 years ago" depends on the capture.
+    Only dates that leave no choice are read: "3/4/2014" is March or April, "2 years ago" depends on
+    the capture.
 
     >>> read_date("Answered on March 14, 2014")
     (datetime.date(2014, 3, 14), 12, 26)
@@ -29,7 +30,11 @@ def read_date(text: str) -> tuple[date, int, int] | None:
     >>> read_date("On March 14, 2014 I had surgery"), read_date("February 31, 2014")
     (None, None)
     """
-    if len(text) > _LONGEST or not (found := _DATE_LINE.fullmatch(text)):
+    # A date line ends in its year or in a time: the cheap test comes first.
+    if len(text) > _LONGEST or not (text[-1:].isdigit() or text[-1:] in "mM"):
+        return None
+    found = _DATE_LINE.fullmatch(text)
+    if found is None:
         return None
     part = found.groupdict()
     month = part["month"] or part["month2"]

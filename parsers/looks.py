@@ -6,18 +6,25 @@ is prose, a disclaimer or a slogan, whatever its words.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
+from parsers.dates import read_date
 from parsers.marks import find_furniture, is_marker
 from parsers.names import NameLine, read_name
-from parsers.places import PlaceLine, read_place
+from parsers.places import PlaceForm, PlaceLine, read_place
 from parsers.ratings import CountLine, RatingLine, read_count, read_rating
-from parsers.dates import read_date
-from parsers.records import Line
+from parsers.records import Line, Role
+from parsers.voices import ends_in_closing, is_closing, is_greeting, is_salutation, is_signed
 
 # The longest byline lines seen: names with four degrees, places with country and specialty.
 PROSE_LENGTH = 110
+
+# Two capitals or a capital with a stop: without one of these no credentials stand on a line.
+_MAYBE_CREDENTIALS = re.compile(r"[A-Z]{2}|[A-Z]\.|[a-z]D\b|(?:Dr|DR|Prof)\b")
+# Without markup, a name without credentials is one only right above a place or a rating.
+_BARE_NAME_LENGTH = 40
 
 
 class Look(NamedTuple):
@@ -29,36 +36,87 @@ class Look(NamedTuple):
     """How many white-space characters stand before `text` in the line."""
     furniture: str | None = None
     marker: bool = False
-    count: CountLine | None = None
+    number: CountLine | None = None
+    """The line over the answers, with their number."""
     name: NameLine | None = None
     place: PlaceLine | None = None
     rating: RatingLine | None = None
     day: date | None = None
+    greets: bool = False
+    """Begins as answers begin."""
+    salutes: bool = False
+    """Addresses the asker, as only the first paragraph of an answer does."""
+    ends: bool = False
+    """Ends in a closing formula."""
+    closes: bool = False
+    """Is nothing but a closing formula."""
+    signed: bool = False
+    """Is nothing but "Dr. X"."""
 
 
-def look_at(line: Line) -> Look:
+def look_at(line: Line, following: Line | None = None) -> Look:
     """Every reading of one line.
 
     >>> from parsers.textpages import read_text
     >>> look = look_at(read_text("  Tampa Plastic Surgeon").lines[0])
-    >>> look.text, look.offset, look.place.city, look.rating
+    >>> look.text, look.offset, look.place.city.text, look.rating
     ('Tampa Plastic Surgeon', 2, 'Tampa', None)
     """
     raw = line.text
     text = raw.strip()
-    offset = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
+    offset = raw.index(text[0])
     if len(text) > PROSE_LENGTH:
-        return Look(text, offset, find_furniture(text), is_marker(text))
+        if text[0] == "{" and is_marker(text):
+            return Look(text, offset, marker=True)
+        if furniture := find_furniture(text):
+            return Look(text, offset, furniture)
+        greets = is_greeting(text)
+        return Look(
+            text, offset, greets=greets, salutes=greets and is_salutation(text), ends=ends_in_closing(text)
+        )
+    return _short_look(text, offset, line, following)
+
+
+def _structure_look(text: str, offset: int) -> Look | None:
+    """The reading of a line that is part of the page's structure by its words alone; None for any other."""
     if is_marker(text):
         return Look(text, offset, marker=True)
-    if count := read_count(text):
-        return Look(text, offset, count=count)
+    if number := read_count(text):
+        return Look(text, offset, number=number)
     if rating := read_rating(text):
         return Look(text, offset, rating=rating)
+    place = read_place(text)
+    if place is not None and place.form is not PlaceForm.TYPED:  # typed by the doctor: part of the body
+        return Look(text, offset, place=place)
+    return None
+
+
+def _short_look(text: str, offset: int, line: Line, following: Line | None) -> Look:
+    """The readings of a line that is short enough for a byline, a marker or furniture."""
+    if look := _structure_look(text, offset):
+        return look
     if furniture := find_furniture(text):
         return Look(text, offset, furniture)
-    if place := read_place(text):
-        return Look(text, offset, place=place)
     if day := read_date(text):
         return Look(text, offset, "date", day=day[0])
-    return Look(text, offset, name=read_name(text))
+    greets, closes = is_greeting(text), is_closing(text)
+    return Look(
+        text,
+        offset,
+        name=_find_name(text, line, following),
+        greets=greets,
+        salutes=greets and is_salutation(text),
+        ends=closes or ends_in_closing(text),
+        closes=closes,
+        signed=is_signed(text),
+    )
+
+
+def _find_name(text: str, line: Line, following: Line | None) -> NameLine | None:
+    """The doctor whom the line names, if its words or its place leave room for a name."""
+    if _MAYBE_CREDENTIALS.search(text):
+        return read_name(text)
+    if len(text) > _BARE_NAME_LENGTH or text[-1] in ".!?:":
+        return None
+    above_byline = following is not None and not following.blanks and len(following.text) <= PROSE_LENGTH
+    return read_name(text) if line.role is Role.NAME or above_byline else None

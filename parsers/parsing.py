@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
@@ -67,7 +69,7 @@ def read_page(text: str) -> Page:
 
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
-    looks = [look_at(line) for line in page.lines]
+    looks = [look_at(line, following) for line, following in zip_longest(page.lines, page.lines[1:])]
     states = best_states(page.lines, looks)
     layout = _layout(states)
     if layout is Layout.PROSE:

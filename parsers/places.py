@@ -73,7 +73,7 @@ _NOT_BEFORE_REGION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Words of headlines that are part of a place only beside another word: "Great Neck", "Fort Worth".
-_PLACES_IN_COMPANY = frozenset(("great", "worth", "face", "medical", "university", "center", "second"))
+_PLACES_IN_COMPANY = frozenset(("the", "great", "worth", "face", "medical", "university", "center", "second"))
 
 
 def read_place(text: str) -> PlaceLine | None:
@@ -230,7 +230,7 @@ def _is_later_word(word: str) -> bool:
     if not _PLACE_WORD.match(word) or word[0].islower():
         return False
     small = word.casefold()
-    return small not in headline_words() or small in _PLACES_IN_COMPANY
+    return small not in headline_words() or (small in _PLACES_IN_COMPANY and small != "the")
 
 
 def is_region(name: str) -> bool:

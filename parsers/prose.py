@@ -13,7 +13,7 @@ from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import State
-from parsers.voices import asker_score, ends_in_closing, is_closing, is_greeting, is_item, starts_reply
+from parsers.voices import asker_score, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH = 170
@@ -77,15 +77,15 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
             before = None
             continue
         parted = lines[index].blanks > 0 if spaced else long_lines
-        begins = before is None or is_greeting(text) or _ends_answer(looks[before].text)
-        if begins or (asked and parted and not is_closing(text) and not is_item(text)):
+        begins = before is None or looks[index].greets or _ends_answer(looks[before])
+        if begins or (asked and parted and not looks[index].closes and not is_item(text)):
             states[index] = State.OPEN
         before = index
 
 
-def _ends_answer(text: str) -> bool:
+def _ends_answer(look: Look) -> bool:
     """Whether a line is the last of its answer: a closing or a signature."""
-    return ends_in_closing(text) or find_signature(text) is not None
+    return look.ends or find_signature(look.text) is not None
 
 
 def _blocks(indexes: Sequence[int], lines: Sequence[Line]) -> list[list[int]]:

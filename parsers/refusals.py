@@ -9,12 +9,14 @@ from parsers.records import Form, Layout, LineKind, Thread
 # What the protections of the big sites print in place of a page: PerimeterX/HUMAN, Cloudflare, Incapsula,
 # Akamai, Distil, DataDome, and plain web servers.
 _BLOCK_PAGE = re.compile(
-    r"access (?:to this page )?(?:has been |is |was )?denied|press (?:&|&amp;|and) hold|px-captcha|/cdn-cgi/challenge"
-    r"|checking (?:if the site connection is secure|your browser before)|verify (?:that )?you are (?:a )?human"
+    r"access (?:to this page )?(?:has been |is |was )?denied|press (?:&|&amp;|and) hold|px-captcha"
+    r"|/cdn-cgi/challenge|checking (?:if the site connection is secure|your browser before)"
+    r"|verify (?:that )?you are (?:a )?human"
     r"|are you a (?:robot|human)\?|pardon our interruption|you have been blocked|why have i been blocked"
     r"|request unsuccessful\. incapsula|_incapsula_resource|unusual (?:traffic|activity) from your"
     r"|enable javascript and cookies to continue|attention required! \| cloudflare|geo\.captcha-delivery\.com"
-    r"|you don['’]t have permission to access|403 forbidden|429 too many requests|please complete the security check",
+    r"|you don['’]t have permission to access|403 forbidden|429 too many requests"
+    r"|please complete the security check",
     re.IGNORECASE,
 )
 # A block page is short; a thread that quotes such words in an answer is not.
@@ -22,9 +24,10 @@ _BLOCK_LINES = 40
 
 # Words that answers of doctors hold and other prose mostly does not.
 _MEDICAL = re.compile(
-    r"\b(?:surg(?:eon|ery|ical|eries)|doctors?|physicians?|dentists?|dermatolog\w+|patients?|treatments?|procedures?"
+    r"\b(?:surg(?:eon|ery|ical|eries)|doctors?|physicians?|dentists?|dermatolog\w+|patients?|treatments?"
+    r"|procedures?"
     r"|implants?|botox|fillers?|laser|swelling|swollen|scars?|scarring|skin|teeth|tooth|crowns?|aligners?|inject\w*"
-    r"|incisions?|healing|recovery|bruis\w+|tissue|muscles?|nerves?|breasts?|liposuction|tummy tuck|rhinoplasty"
+    r"|incisions?|healing|recovery|bruis\w+|tissue|muscles?|nerves?|breasts?|liposuction|rhinoplasty"
     r"|eyelids?|wounds?|infection|anesthe\w+|medications?|steroids?|consult(?:ation)?|clinic|symptoms?|pain|lift"
     r"|post-?op\w*|pre-?op\w*|hair|acne|veins?|fat|nose|lips?|chin|gums?|veneers?|sutures?|stitches"
     r"|tattoos?|needles?|sessions?|office|practice|tumor|disease|therapy|exam\w*|diagnos\w*|prescri\w*)\b",
@@ -73,6 +76,6 @@ def _has_structure(thread: Thread) -> bool:
     kinds = set(thread.kinds)
     if LineKind.COUNT in kinds:
         return True
-    return any(
-        kind in (LineKind.NAME, LineKind.PLACE, LineKind.RATING) for kind in kinds
-    ) and bool(thread.answers)
+    return any(kind in (LineKind.NAME, LineKind.PLACE, LineKind.RATING) for kind in kinds) and bool(
+        thread.answers
+    )

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from parsers.candidates import Context, Option, candidates
 from parsers.looks import Look
 from parsers.records import Line, Role
-from parsers.states import DENSE, END, GAPS, MARKED, MARKED_DENSE, PLAIN, START, State, Table
+from parsers.states import DENSE, END, GAPS, MARKED, MARKED_DENSE, PLAIN, State, Table
 from parsers.voices import stems
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
 _DENSE_SHARE = 12
 # Without a count line, the question stands within so many lines.
 _HEAD_LINES = 40
-# Shorter lines above a headline are menus; longer ones are the question itself, as are long ones with a full stop.
+# Shorter lines above a headline are menus; longer ones are the question itself, as are those with a full
+# stop from the third length on.
 _HEADLINE_LENGTHS = (15, 220, 140)
 CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
 # What going on with an answer costs where the markup's container around it ends.
@@ -33,7 +34,7 @@ def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
     """
     context = describe(lines, looks)
     table = TABLES[context.markers, context.dense]
-    return [State(state) for state in _best_path(lines, candidates(context), table)]
+    return _best_path(lines, candidates(context), table)
 
 
 TABLES: dict[tuple[bool, bool], Table] = {
@@ -46,7 +47,7 @@ TABLES: dict[tuple[bool, bool], Table] = {
 
 def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
     """What all lines of the page share."""
-    counts = [index for index, look in enumerate(looks) if look.count is not None]
+    counts = [index for index, look in enumerate(looks) if look.number is not None]
     count_at = counts[0] if counts else None
     bylines = (
         index
@@ -66,19 +67,19 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         dense=gaps * _DENSE_SHARE < len(lines),
         bare=count_at is None and first is None,
         head_end=head_end,
-        topic=stems(headline) if headline else frozenset(),
+        topic=stems(headline) if headline else set(),
         headline=headline,
         headline_at=headline_at,
     )
 
 
 def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> int:
-    """Index of the headline as a first guess, for comparing titles with; -1 when the page seems to have none."""
+    """Index of the headline as a first guess, for comparing titles with; -1 when there seems to be none."""
     for index, line in enumerate(lines[:end]):
         if line.heading == 1 or line.role is Role.HEADLINE:
             return index
     for index, look in enumerate(looks[:end]):
-        if look.furniture is None and look.count is None and len(look.text) >= _HEADLINE_LENGTHS[0]:
+        if look.furniture is None and look.number is None and len(look.text) >= _HEADLINE_LENGTHS[0]:
             text = look.text
             fits = len(text) <= _HEADLINE_LENGTHS[1] and (
                 text[-1] != "." or len(text) <= _HEADLINE_LENGTHS[2]
@@ -96,19 +97,20 @@ def _bare(text: str) -> str:
     return text.casefold().partition(" (photo")[0].strip()
 
 
-def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[int]:
+def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[State]:
     """Viterbi: the path of states with the highest sum of own scores and changes."""
-    before: list[Option] = [(START, 0.0)]
+    before: list[Option] = [(State.START, 0.0)]
     trail: list[list[int]] = []
     group = 0
     for line, states in zip(lines, options, strict=True):
-        gap = line.blanks if line.blanks < GAPS else GAPS - 1
+        changes = table[line.blanks if line.blanks < GAPS else GAPS - 1]
         steps: list[int] = []
         now: list[Option] = []
         for state, own in states:
+            change = changes[state]
             best, best_from = -1e9, 0
             for position, (previous, score) in enumerate(before):
-                total = score + table[previous][state][gap]
+                total = score + change[previous]
                 if total > best:
                     best, best_from = total, position
             if line.group != group and state in CONTINUING:
@@ -123,12 +125,12 @@ def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table
 
 def _walk_back(
     options: Sequence[Sequence[Option]], trail: Sequence[Sequence[int]], last: Sequence[Option]
-) -> list[int]:
+) -> list[State]:
     """The states along the trail that ends best."""
-    if not last or not trail:
+    if not trail:
         return []
     position = max(range(len(last)), key=lambda k: last[k][1] + END.get(last[k][0], 0.0))
-    path: list[int] = []
+    path: list[State] = []
     for index in range(len(trail) - 1, -1, -1):
         path.append(options[index][position][0])
         position = trail[index][position]

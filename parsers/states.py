@@ -27,11 +27,11 @@ class State(IntEnum):
     RATING = 9
     FURNITURE = 10
     UNKNOWN = 11
+    START = 12
+    """Before the first line; no line is in it."""
 
 
-H, Q, C, T, M, B, E, N, P, R, F, U = State
-START = len(State)
-"""The state before the first line."""
+H, Q, C, T, M, B, E, N, P, R, F, U, START = State
 
 # A gap is the number of blank lines before a line: 0, 1, 2, and 3 for all that is more.
 GAPS = 4
@@ -125,7 +125,7 @@ _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
 }
 
 Table = tuple[tuple[tuple[float, ...], ...], ...]
-"""`table[before][after][gap]`."""
+"""`table[gap][after][before]`: in the order in which the best path asks."""
 
 
 def _table(changes: dict[tuple[int, int], tuple[float, float, float, float]]) -> Table:
@@ -136,7 +136,11 @@ def _table(changes: dict[tuple[int, int], tuple[float, float, float, float]]) ->
     scores |= changes
     never = (NEVER,) * GAPS
     return tuple(
-        tuple(scores.get((before, after), never) for after in range(len(State))) for before in range(START + 1)
+        tuple(
+            tuple(scores.get((before, after), never)[gap] for before in range(len(State)))
+            for after in range(len(State))
+        )
+        for gap in range(GAPS)
     )
 
 
@@ -144,8 +148,14 @@ def _without_blank_lines(table: Table) -> Table:
     """The table for a page that has lost its blank lines: a gap says nothing, except inside a byline."""
     inside = {(N, P), (N, R), (P, P), (P, R)}
     return tuple(
-        tuple(scores if (before, after) in inside else (scores[1],) * GAPS for after, scores in enumerate(row))
-        for before, row in enumerate(table)
+        tuple(
+            tuple(
+                score if (before, after) in inside else table[1][after][before]
+                for before, score in enumerate(row)
+            )
+            for after, row in enumerate(rows)
+        )
+        for rows in table
     )
 
 

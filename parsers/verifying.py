@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from parsers.dates import read_date
@@ -16,7 +15,7 @@ from parsers.records import Answer, Evidence, LineKind, Page, Question, Span, Th
 
 _TEXT_FIELDS = ("title", "doctor_name", "credentials", "city", "region", "specialty")
 _NUMBER_FIELDS = ("rating", "review_count", "answers_declared", "votes")
-_SCALES = {100.0: re.compile(r"%|100"), 10.0: re.compile(r"10"), 5.0: re.compile(r"")}
+_SCALES = (5.0, 10.0, 100.0)
 
 
 class Doubt(NamedTuple):
@@ -83,15 +82,20 @@ def _reads_as(name: str, value: object, evidence: Evidence, page: Page) -> bool:
         return isinstance(value, str) and value.split() == _words(page, evidence.spans)
     if name in _NUMBER_FIELDS:
         return isinstance(value, int | float) and _number(text) == value
+    return _follows(name, value, evidence, page)
+
+
+def _follows(name: str, value: object, evidence: Evidence, page: Page) -> bool:
+    """Whether a value that is not printed as such follows from the words at its span."""
     if name == "rating_scale":
-        return isinstance(value, float) and value in _SCALES
+        return value in _SCALES
     if name == "doctor_name_source":
         return (evidence.witness is Witness.SIGNATURE) == (value == "signature")
     if name == "answered_on":
-        return isinstance(value, date) and (found := read_date(text)) is not None and found[0] == value
-    if name == "doctor_url":
-        return any(line.href == value for line in page.lines if line.start <= evidence.spans[0].start)
-    return False
+        found = read_date(_cut(page, evidence.spans[0]))
+        return found is not None and found[0] == value
+    start = evidence.spans[0].start
+    return name == "doctor_url" and any(line.href == value for line in page.lines if line.start == start)
 
 
 def _cut(page: Page, span: Span) -> str:

@@ -95,5 +95,5 @@ def _after(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Ta
 def _change(table: Table, line: Line, group: int, change: tuple[int, int]) -> float:
     """What the change of states right above `line` is worth; `group` is the container of the line above."""
     before, after = change
-    score = table[before][after][min(line.blanks, GAPS - 1)]
+    score = table[min(line.blanks, GAPS - 1)][after][before]
     return score - NEW_GROUP if line.group != group and after in CONTINUING else score

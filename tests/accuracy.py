@@ -100,7 +100,9 @@ def read_ours(page: Path) -> tuple[Values, list[Values]]:
     except ParseError:
         return dict.fromkeys(QUESTION_FIELDS), []
     question = {name: collapse(getattr(thread.question, name)) for name in QUESTION_FIELDS}
-    return question, [{name: collapse(getattr(one, name)) for name in ANSWER_FIELDS} for one in thread.answers]
+    return question, [
+        {name: collapse(getattr(one, name)) for name in ANSWER_FIELDS} for one in thread.answers
+    ]
 
 
 def pair(gold: list[Values], ours: list[Values]) -> Iterator[tuple[Values | None, Values | None]]:
@@ -177,8 +179,10 @@ def table(scores: dict[str, Score]) -> str:
     """The figures as text: a line a field, a column a set."""
     lines = ["".join([" " * 28, *(f"{letter:>9}" for letter in scores)])]
     figures = {letter: score.figures() for letter, score in scores.items()}
-    for name in next(iter(figures.values())):
-        lines.append(f"{name:28}" + "".join(f"{figures[letter][name]:9.4f}" for letter in scores))
+    lines += [
+        f"{name:28}" + "".join(f"{figures[letter][name]:9.4f}" for letter in scores)
+        for name in next(iter(figures.values()))
+    ]
     for label, part in (("exact records", "records"), ("exact pages", "pages")):
         counts = [getattr(score, part) for score in scores.values()]
         lines.append(f"{label:28}" + "".join(f"{f'{sum(one)}/{len(one)}':>9}" for one in counts))
