@@ -1,0 +1,77 @@
+"""The record of a thread as HTML: each value with its witness and its lines, linked to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from parsers.records import Answer, Page, Question, Thread
+from scraper.inspecting.values import Value, absent_fields, spans_by_line
+from scraper.webpage.document import text
+
+
+def record_html(thread: Thread, values: Sequence[Value]) -> str:
+    """The question, then each answer."""
+    lines = _value_lines(thread.page, values)
+    parts = []
+    records: list[Question | Answer] = [thread.question, *thread.answers]
+    for number, record in enumerate(records):
+        own = [value for value in values if value.answer == number]
+        parts.append(_section(number, record, own, lines))
+    return "".join(parts)
+
+
+def _value_lines(page: Page, values: Sequence[Value]) -> Mapping[int, list[int]]:
+    """Number of a value → the numbers of its lines."""
+    found: dict[int, list[int]] = {}
+    for index, spans in spans_by_line(page, list(values)).items():
+        for number in dict.fromkeys(number for _, number in spans):
+            found.setdefault(number, []).append(page.lines[index].number)
+    return {number: sorted(lines) for number, lines in found.items()}
+
+
+def _section(
+    number: int, record: Question | Answer, values: Sequence[Value], lines: Mapping[int, list[int]]
+) -> str:
+    """One record."""
+    name = f"Answer {number}" if number else "Question"
+    fields = "".join(_field(value, lines.get(value.number, [])) for value in values)
+    absent = ", ".join(absent_fields(record))
+    return (
+        f'<section id="record-{number}"><h3>{name}</h3>'
+        + (f"<dl>{fields}</dl>" if fields else "")
+        + (f'<p class="soft absent">Not on the page: {absent}</p>' if absent else "")
+        + "</section>"
+    )
+
+
+def _field(value: Value, lines: Sequence[int]) -> str:
+    """One value: it links to its first line and carries its number, by which the script lights both."""
+    witness = value.evidence.witness.value if value.evidence else "no evidence"
+    shown = f'<span class="value">{text(value.shown)}</span>'
+    linked = f'<a href="#L{lines[0]}">{shown}</a>' if lines else f'<span tabindex="0">{shown}</span>'
+    where = f"line {_ranges(lines)}" if lines else "not in the text"
+    return (
+        f'<div class="field" data-v="{value.number}"><dt>{text(value.field)} '
+        f'<span class="from"><strong class="witness">{witness}</strong> · {where}</span></dt>'
+        f"<dd>{linked}</dd></div>"
+    )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Line numbers, those that follow each other joined.
+
+    >>> _ranges([3]), _ranges([3, 4, 5, 9])
+    ('3', '3–5, 9')
+    """
+    return ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in _runs(numbers))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each row of numbers that follow each other."""
+    start = last = numbers[0]
+    for number in numbers[1:]:
+        if number != last + 1:
+            yield start, last
+            start = number
+        last = number
+    yield start, last

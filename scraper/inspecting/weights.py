@@ -1,0 +1,103 @@
+"""Why a line became what it is: its own readings, its markup, and what the grammar weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parsers.looks import Look
+from parsers.records import Layout, Line, Thread
+from parsers.states import State
+from parsers.weighing import Weighed, Weight
+from scraper.webpage.document import text
+
+_STATE_NAMES: dict[State, str] = {
+    State.OPEN: "body, an answer's first line",
+    State.MORE: "body, going on",
+}
+
+# Within one unit of log-odds a small change of a weight or of a word would have turned the choice.
+_CLOSE = 1.0
+
+
+def state_name(state: State) -> str:
+    """A state in words.
+
+    >>> state_name(State.TITLE), state_name(State.MORE)
+    ('title', 'body, going on')
+    """
+    return _STATE_NAMES.get(state, state.name.lower())
+
+
+def close_call(layout: Layout, weights: Sequence[Weight]) -> bool:
+    """Whether the grammar nearly made a line something else; never where it did not decide at all."""
+    return layout is not Layout.PROSE and len(weights) > 1 and weights[1].behind < _CLOSE
+
+
+def why_html(thread: Thread, weighed: Weighed | None, index: int) -> str:
+    """What opens below a line's number."""
+    line = thread.page.lines[index]
+    facts = list(_facts(line))
+    if weighed is None:
+        return f'<div class="why">{_items(facts)}</div>'
+    facts += _readings(weighed.context.looks[index])
+    if thread.layout is Layout.PROSE:
+        facts.append("the page has lost its structure: the grammar's choice was set aside")
+    return f'<div class="why">{_items(facts)}{_table(weighed.lines[index])}</div>'
+
+
+def _items(facts: list[str]) -> str:
+    """Facts as a list."""
+    return f"<ul>{''.join(f'<li>{text(fact)}</li>' for fact in facts)}</ul>" if facts else ""
+
+
+def _table(weights: Sequence[Weight]) -> str:
+    """The states that the line could take, the chosen one first."""
+    rows = "".join(
+        f'<tr><td>{state_name(weight.state)}</td><td class="num">{weight.own:+.1f}</td>'
+        f'<td class="num">{_behind(weight.behind)}</td></tr>'
+        for weight in weights
+    )
+    head = '<tr><th>could be</th><th class="num">line</th><th class="num">page</th></tr>'
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _behind(behind: float) -> str:
+    """How much worse the page would be.
+
+    >>> _behind(0.0), _behind(1.24), _behind(1000.5)
+    ('chosen', '−1.2', 'forbidden')
+    """
+    return "chosen" if behind < 1e-9 else "forbidden" if behind > 500 else f"−{behind:.1f}"
+
+
+def _facts(line: Line) -> Iterator[str]:
+    """What the page says of the line beside its words."""
+    if line.blanks:
+        yield f"{line.blanks} blank line{'s' * (line.blanks != 1)} above"
+    if line.role is not None:
+        yield f"markup: {line.role}"
+    if line.heading:
+        yield f"markup: heading h{line.heading}"
+    if line.href is not None:
+        yield f"link: {line.href}"
+    if line.group:
+        yield f"markup: answer container {line.group}"
+
+
+def _readings(look: Look) -> Iterator[str]:
+    """What the line's own words could mean."""
+    if look.furniture:
+        yield f"words of furniture: {look.furniture}"
+    if look.marker:
+        yield "a vote marker"
+    if look.count is not None:
+        yield "words of a count line"
+    if look.name is not None:
+        yield f"could name a doctor ({look.name.confidence.name.lower()})"
+    if look.place is not None:
+        known = "known" if look.place.known else "unknown"
+        yield f"could be a place and specialty ({known})"
+    if look.rating is not None:
+        yield "words of a rating"
+    if look.day is not None:
+        yield f"a date: {look.day.isoformat()}"
