@@ -26,8 +26,19 @@ VERBS = {
 }
 
 
+class PipeClosed(Exception):
+    """The reader of standard output went away. click would turn a BrokenPipeError into exit code 1."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise PipeClosed from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it so)
         """The verbs, in the order of the table."""
@@ -42,8 +53,8 @@ class LazyGroup(click.Group):
         return command
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM: everything is cleaned up as after Ctrl-C."""
+class Terminated(BaseException):
+    """SIGTERM: everything is cleaned up as after Ctrl-C. click would turn a KeyboardInterrupt into Abort."""
 
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -99,7 +110,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with _sigterm_interrupts():
             code = cli.main(args=argv, prog_name="doctor-answers", standalone_mode=False)
-            sys.stdout.flush()
+            if sys.stdout:
+                sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = ExitCode.USAGE
@@ -109,7 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted; output files are as before; the same command starts over")
         code = ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, PipeClosed):
         _forget_stdout()
         code = ExitCode.PIPE_CLOSED
     except OSError as error:

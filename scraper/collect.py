@@ -27,9 +27,6 @@ class RowTaker(Protocol):
     def add(self, rows: Iterable[Row]) -> None:
         """Take the rows of a page."""
 
-    def finish(self) -> None:
-        """No more rows will come."""
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -77,18 +74,18 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), watch: Watch = it
     together; an exception (Ctrl-C is one) leaves the old ones as they were.
     """
     tally = Tally(request.failed)
-    with FileSet() as files:
-        answers = TableWriter(
+    page_paths = [request.pages] if request.pages else []
+    with (
+        FileSet() as files,
+        TableWriter(
             request.table, open_sinks(request.outputs, request.table, request.formulas, files)
-        )
-        page_paths = [request.pages] if request.pages else []
-        pages = TableWriter(PAGES, open_sinks(page_paths, PAGES, request.formulas, files))
+        ) as answers,
+        TableWriter(PAGES, open_sinks(page_paths, PAGES, request.formulas, files)) as pages,
+    ):
         takers: list[RowTaker] = [answers, *screen]
         for result in watch(read_shard(find_inputs(request.paths), request.table, request.max_bytes)):
             tally.add(result)
             pages.add([result.page])
             for taker in takers:
                 taker.add(result.answers)
-        for taker in (*takers, pages):
-            taker.finish()
     return tally

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sys
 from collections.abc import Iterable
@@ -23,7 +24,8 @@ def run_parse(request: Request) -> ExitCode:
     """Carry out `request`, tell on standard error what it found, give the exit code."""
     screen = [] if request.outputs else [_screen(request.formulas)]
     tally = collect(request, screen, _watch(screen))
-    sys.stdout.flush()
+    if screen:
+        sys.stdout.flush()
     width = _width() if sys.stderr.isatty() else _LOG_WIDTH
     sys.stderr.write(tally.report(width) + "\n")
     for path in (*request.outputs, *filter(None, [request.pages])):
@@ -40,9 +42,11 @@ def exit_code(tally: Tally) -> ExitCode:
 
 def _screen(formulas: Formulas) -> RowTaker:
     """Blocks for a reader at a terminal, CSV for the program behind a pipe."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed; add -o FILE")
     if sys.stdout.isatty():
         return ThreadView(sys.stdout.write, _width())
-    # Groups of one row: what reads the pipe gets every row as soon as it is there.
+    # Groups of one row: no row waits for others, and none is left at the end.
     return TableWriter(ANSWERS, [CsvSink(sys.stdout.buffer, ANSWERS, formulas)], group_rows=1)
 
 

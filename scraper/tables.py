@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from scraper.columns import ANSWERS_WITH_EVIDENCE, EVIDENCE, EVIDENCE_BESIDE_CSV, Kind, Table
@@ -21,6 +23,7 @@ from scraper.schema import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import parquet
 
 SUFFIXES = (".csv", ".parquet", ".jsonl")
 
@@ -60,6 +63,9 @@ class Sink(Protocol):
     def finish(self) -> None:
         """Write what stands at the end of the file."""
 
+    def abandon(self) -> None:
+        """Let go of a file that will not be finished."""
+
 
 class CsvSink:
     """A CSV file of those columns of the table that are not nested; see `scraper.csvformat`."""
@@ -80,6 +86,9 @@ class CsvSink:
 
     def finish(self) -> None:
         """A CSV file just ends."""
+
+    def abandon(self) -> None:
+        """Nothing is held."""
 
 
 class JsonlSink:
@@ -103,6 +112,9 @@ class JsonlSink:
     def finish(self) -> None:
         """A JSONL file just ends."""
 
+    def abandon(self) -> None:
+        """Nothing is held."""
+
 
 def _json_value(cell: Cell) -> Any:
     """A cell as JSON holds it; dates are ISO texts."""
@@ -125,11 +137,14 @@ class ParquetSink:
     """A Parquet file, zstd-compressed, one row group for each group of rows."""
 
     def __init__(self, file: BinaryIO, table: Table) -> None:
+        self._file, self._table = file, table
+
+    @cached_property
+    def _writer(self) -> parquet.ParquetWriter:
         from pyarrow import parquet
 
-        self._writer = parquet.ParquetWriter(
-            file, arrow_schema(table), compression="zstd", compression_level=_ZSTD_LEVEL
-        )
+        schema = arrow_schema(self._table)
+        return parquet.ParquetWriter(self._file, schema, compression="zstd", compression_level=_ZSTD_LEVEL)
 
     def write(self, group: RowGroup) -> None:
         """Append the rows of `group`."""
@@ -139,9 +154,18 @@ class ParquetSink:
         """Write the footer."""
         self._writer.close()
 
+    def abandon(self) -> None:
+        """Close the writer while its file is open; left to itself it would try that later, and complain."""
+        if "_writer" in self.__dict__:
+            with suppress(Exception):
+                self._writer.close()
+
 
 class TableWriter:
-    """Collects rows into groups and hands each group to every sink."""
+    """Collects rows into groups and hands each group to every sink.
+
+    A context manager: at the end of the block what is left is written, after an exception it is let go.
+    """
 
     def __init__(self, table: Table, sinks: Sequence[Sink], group_rows: int = GROUP_ROWS) -> None:
         self._table, self._sinks, self._group_rows = table, sinks, group_rows
@@ -153,12 +177,32 @@ class TableWriter:
         while len(self._waiting) >= self._group_rows:
             self._flush(self._group_rows)
 
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self.finish()
+        except BaseException:
+            self._abandon()
+            raise
+        if error is not None:
+            self._abandon()
+
     def finish(self) -> None:
         """Write what is left."""
         if self._waiting:
             self._flush(len(self._waiting))
         for sink in self._sinks:
             sink.finish()
+
+    def _abandon(self) -> None:
+        """Let go of the files."""
+        for sink in self._sinks:
+            sink.abandon()
 
     def _flush(self, count: int) -> None:
         """Hand the first `count` rows to the sinks."""

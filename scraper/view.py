@@ -28,9 +28,6 @@ class ThreadView:
             ]
             self._write("\n".join(lines) + "\n\n")
 
-    def finish(self) -> None:
-        """Nothing is left to print."""
-
     def _question(self, record: dict[str, Any]) -> list[str]:
         """The headline, and under it how many answers there are and where the page is."""
         declared = record["answers_declared"]

@@ -43,10 +43,8 @@ ODD = [
 
 def write(folder: Path, table: Table, made: list[Row], formulas: Formulas = Formulas.GUARDED) -> list[Path]:
     paths = [folder / f"t{suffix}" for suffix in (".csv", ".jsonl", ".parquet")]
-    with FileSet() as files:
-        writer = TableWriter(table, open_sinks(paths, table, formulas, files))
+    with FileSet() as files, TableWriter(table, open_sinks(paths, table, formulas, files)) as writer:
         writer.add(made)
-        writer.finish()
     return paths
 
 

@@ -38,10 +38,8 @@ BARE = replace(ANSWER, body='He said "NA"\r\n007', evidence={}, rating=5.0, city
 
 def write(folder: Path, names: Sequence[str], table: Table, made: Sequence[Row]) -> list[Path]:
     paths = [folder / name for name in names]
-    with FileSet() as files:
-        writer = TableWriter(table, open_sinks(paths, table, Formulas.GUARDED, files))
+    with FileSet() as files, TableWriter(table, open_sinks(paths, table, Formulas.GUARDED, files)) as writer:
         writer.add(made)
-        writer.finish()
     return paths
 
 
@@ -113,32 +111,30 @@ def test_the_same_rows_give_the_same_bytes_however_they_come(tmp_path: Path, tab
     at_once.mkdir()
     again.mkdir()
     write(at_once, names, table, made)
-    with FileSet() as files:
-        writer = TableWriter(
+    with (
+        FileSet() as files,
+        TableWriter(
             table, open_sinks([again / name for name in names], table, Formulas.GUARDED, files)
-        )
+        ) as writer,
+    ):
         for row in made:
             writer.add([row])
-        writer.finish()
     assert [path.name for path in sorted(at_once.iterdir())] == [
         path.name for path in sorted(again.iterdir())
     ]
     for path in at_once.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes()
     streamed = io.BytesIO()
-    writer = TableWriter(table, [CsvSink(streamed, table, Formulas.GUARDED)], group_rows=1)
-    writer.add(made)
-    writer.finish()
+    with TableWriter(table, [CsvSink(streamed, table, Formulas.GUARDED)], group_rows=1) as writer:
+        writer.add(made)
     assert streamed.getvalue() == (at_once / "a.csv").read_bytes()
 
 
 def test_row_groups_are_cut_by_the_number_of_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    with path.open("wb") as file:
-        writer = TableWriter(ANSWERS, [ParquetSink(file, ANSWERS)], group_rows=10)
+    with path.open("wb") as file, TableWriter(ANSWERS, [ParquetSink(file, ANSWERS)], group_rows=10) as writer:
         for _ in range(5):
             writer.add(rows(*"abcde"))
-        writer.finish()
     meta = parquet.ParquetFile(path).metadata
     assert [meta.row_group(index).num_rows for index in range(meta.num_row_groups)] == [10, 10, 5]
 
@@ -151,9 +147,8 @@ TEXTS = st.none() | st.text(st.characters(exclude_categories=("Cs",))) | st.samp
 
 def csv_bytes(made: Sequence[Row], formulas: Formulas = Formulas.GUARDED) -> bytes:
     file = io.BytesIO()
-    writer = TableWriter(SMALL, [CsvSink(file, SMALL, formulas)])
-    writer.add(made)
-    writer.finish()
+    with TableWriter(SMALL, [CsvSink(file, SMALL, formulas)]) as writer:
+        writer.add(made)
     return file.getvalue()
 
 
@@ -215,12 +210,13 @@ def test_an_exception_leaves_the_old_files_and_no_others(tmp_path: Path) -> None
     old.write_text("old")
 
     def fail() -> None:
-        with FileSet() as files:
-            writer = TableWriter(
+        with (
+            FileSet() as files,
+            TableWriter(
                 ANSWERS, open_sinks([old, tmp_path / "a.parquet"], ANSWERS, Formulas.RAW, files)
-            )
-            writer.add(rows("x"))
-            writer.finish()
+            ) as writer,
+        ):
+            writer.add(rows("x") * 10_000)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,0 +1,297 @@
+"""The command line, as a user sees it: whole outputs, messages and exit codes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cli
+from parsers.version import PARSER_VERSION
+from scraper import batch, collect
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "data" / "samples"
+WHOLE, PARTIAL, BLOCKED = (str(SAMPLES / name) for name in ("bylines.txt", "markers.txt", "blocked.html"))
+
+
+def run(*argv: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a run in this process."""
+    code = cli.main(argv)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def process(*argv: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The same in a process of its own."""
+    command = [sys.executable, str(ROOT / "cli.py"), *argv]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        ([WHOLE], 0),
+        ([PARTIAL], 0),
+        (["--strict", WHOLE], 0),
+        (["--strict", PARTIAL], 1),
+        ([WHOLE, BLOCKED], 1),
+        ([WHOLE, "missing.html"], 1),
+        ([WHOLE, "--max-bytes", "100"], 3),
+        ([BLOCKED], 3),
+        (["missing.html"], 3),
+        ([], 2),
+        ([WHOLE, "--max-bytes", "0"], 2),
+        ([WHOLE, "--unknown"], 2),
+    ],
+)
+def test_exit_codes(argv: list[str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("parse", *argv, "-o", str(tmp_path / "a.csv"), capsys=capsys)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["-o", "{}/a.xlsx"], "{}/a.xlsx: the suffix tells the format; use one of .csv, .parquet, .jsonl"),
+        (["-o", "{}/no/a.csv"], "{}/no/a.csv: there is no folder {}/no; make it first"),
+        (["-o", "{}/a.csv", "-o", "{}/./a.csv"], "{}/a.csv: two outputs would go to this file"),
+        (["-o", "{}/a.csv", "--pages", "{}/a.csv"], "{}/a.csv: two outputs would go to this file"),
+        (
+            ["-o", "{}/a.csv", "-o", "{}/a.evidence.jsonl", "--evidence"],
+            "a.evidence.jsonl: two outputs would",
+        ),
+        (["-o", "{}/in.csv"], "{}/in.csv: is an input too and would be overwritten; choose another name"),
+        (["-o", "{}/folder.csv"], "{}/folder.csv: exists and is no file; choose another name"),
+        (["--evidence"], "--evidence needs a file to go to: add -o FILE"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_any_work(
+    argv: list[str],
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collect, "read_shard", None)
+    (tmp_path / "in.csv").write_bytes(b"page")
+    (tmp_path / "folder.csv").mkdir()
+    argv = [each.format(tmp_path) for each in argv]
+    code, out, err = run("parse", str(tmp_path / "in.csv"), *argv, capsys=capsys)
+    assert (code, out) == (2, "")
+    assert message.format(tmp_path, tmp_path) in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv", "in.csv"]
+
+
+def test_the_summary(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(SAMPLES)
+    target = str(tmp_path / "a.csv")
+    code, out, err = run(
+        "parse", "bylines.txt", "markers.txt", "blocked.html", "gone\x1b[1m", "-o", target, capsys=capsys
+    )
+    assert (code, out) == (1, "")
+    lines = err.splitlines()
+    assert lines[:3] == [
+        "pages     4: 1 complete, 1 partial, 1 blocked, 1 unreadable",
+        "answers   6 found; 6 of 9 on 2 pages that declare how many",
+        "lines     0 of 40 unknown",
+    ]
+    assert (
+        lines[3]
+        == "filled    url                   0 %   question_title      100 %   question_body       100 %"
+    )
+    assert lines[-4:] == [
+        "failed    2 of 4 inputs",
+        '  blocked.html: blocked: the site refused the page ("Access to this page has been denied"); '
+        "save it again in a browser",
+        "  gone[1m: unreadable: no such file or directory",
+        f"wrote     {target}",
+    ]
+
+
+def test_only_the_first_failures_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = tmp_path / "pages.jsonl"
+    missing = [f"missing-{number}" for number in range(13)]
+    code, _, err = run(
+        "parse", *missing, "-o", str(tmp_path / "a.jsonl"), "--pages", str(pages), capsys=capsys
+    )
+    assert code == 3
+    assert err.count("no such file") == 10
+    assert "  … and 3 more; --pages FILE lists them all\n" in err
+    assert [json.loads(line)["source"] for line in pages.read_text().splitlines()] == missing
+
+
+def test_a_fault_of_the_parser_costs_only_its_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = batch.parse
+    monkeypatch.setattr(batch, "parse", lambda data: real(data) if b"tummy" in data else {}["gone"])
+    code, _, err = run("parse", PARTIAL, WHOLE, "-o", str(tmp_path / "a.csv"), capsys=capsys)
+    assert code == 1
+    assert "markers.txt: unreadable: internal error in the parser: KeyError: 'gone'; please report it" in err
+
+
+def test_an_internal_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "Tally", None)
+    code, _, err = run("parse", WHOLE, "-o", str(tmp_path / "a.csv"), capsys=capsys)
+    assert code == 4
+    assert err.splitlines()[-1] == (
+        "doctor-answers: internal error, see above; output files are as before; please report it"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_what_cannot_be_written(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, str(ROOT / "cli.py"), "parse", WHOLE]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 5
+    assert b"can't write: [Errno 28] No space left on device" in done.stderr
+
+
+def test_csv_goes_to_a_pipe_and_equals_the_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    piped, written = process("parse", "data/samples"), process("parse", "data/samples", "-o", str(target))
+    assert (piped.returncode, written.returncode, written.stdout) == (1, 1, b"")
+    assert piped.stdout == target.read_bytes() == (SAMPLES / "answers.csv").read_bytes()
+
+
+def test_one_page_on_standard_input() -> None:
+    page = Path(WHOLE).read_bytes()
+    plain, packed = process("parse", "-", stdin=page), process("parse", "-", stdin=gzip.compress(page))
+    assert plain.returncode == packed.returncode == 0
+    assert plain.stdout == packed.stdout
+    assert plain.stdout.count(b'"<stdin>","text","bylines"') == 3
+
+
+def test_a_reader_that_goes_away_is_no_drama() -> None:
+    command = [sys.executable, str(ROOT / "cli.py"), "parse", WHOLE]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_standard_output_may_be_closed(tmp_path: Path) -> None:
+    command = f"{sys.executable} {ROOT}/cli.py parse {WHOLE}"
+    done = subprocess.run(f"{command} >&-", shell=True, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr.count(b"standard output is closed")) == (5, 1)
+    done = subprocess.run(
+        f"{command} -o {tmp_path}/a.csv >&-", shell=True, stderr=subprocess.PIPE, check=False
+    )
+    assert done.returncode == 0
+
+
+def test_a_terminal_gets_a_table_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    leader, follower = pty.openpty()
+    command = [
+        sys.executable,
+        str(ROOT / "cli.py"),
+        "parse",
+        "data/samples/bylines.txt",
+        "data/samples/structure-lost.txt",
+    ]
+    with subprocess.Popen(
+        command, stdout=follower, stderr=subprocess.PIPE, cwd=ROOT, env={**os.environ, "COLUMNS": "60"}
+    ) as run_:
+        assert run_.stderr
+        os.close(follower)
+        shown = io.StringIO()
+        try:
+            while data := os.read(leader, 4096):
+                shown.write(data.decode())
+        except OSError:  # how Linux tells that the other end is closed
+            pass
+        os.close(leader)
+        run_.stderr.read()
+    assert run_.returncode == 0
+    assert shown.getvalue().replace("\r\n", "\n") == (
+        "When may I run again after a tummy tuck?\n"
+        "3 answers of 3 declared · data/samples/bylines.txt\n"
+        "   1  Running after a tummy tuck\n"
+        "      Priya Castellanos, MD · Austin · Plastic Surgeon · 4.…\n"
+        "      Begin with brisk walks now and add short runs from th…\n"
+        "   2  Six weeks for most patients\n"
+        "      Denver · Plastic Surgeon · 5 of 5, 8 reviews\n"
+        "      The repair of the muscles needs six weeks before it w…\n"
+        "   3  Listen to your body\n"
+        "      Tobias Lindqvist, DO · Charlotte · Plastic Surgeon\n"
+        "      Everybody heals differently, so start slowly, stop wh…\n"
+        "\n"
+        "(no headline)\n"
+        "1 answer · data/samples/structure-lost.txt\n"
+        "   1  (no byline)\n"
+        "      The bruises that you describe are usual in the second…\n"
+        "\n"
+    )
+
+
+def test_raw_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text(Path(WHOLE).read_text().replace("Listen to your body", "=1+1 is what I say"))
+    guarded, raw = tmp_path / "guarded.csv", tmp_path / "raw.csv"
+    run("parse", str(page), "-o", str(guarded), capsys=capsys)
+    run("parse", str(page), "--raw-csv", "-o", str(raw), capsys=capsys)
+    assert ',"\'=1+1 is what I say",' in guarded.read_text()
+    assert raw.read_text() == guarded.read_text().replace("'=1+1", "=1+1")
+
+
+def test_schema(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    code, out, _ = run("schema", capsys=capsys)
+    assert code == 0
+    assert out.startswith("answers: One row per answer;")
+    assert "\nvotes               integer    Helpful votes of the answer. Null: not shown.\n" in out
+    described = json.loads(run("schema", "--json", capsys=capsys)[1])
+    assert described["properties"]["votes"]["type"] == ["integer", "null"]
+    assert described["required"][-1] == "parser_version"
+    assert json.loads(run("schema", "pages", "--json", capsys=capsys)[1])["title"] == "pages"
+    assert run("schema", "doctors", capsys=capsys)[0] == 2
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version", capsys=capsys) == (0, f"doctor-answers {PARSER_VERSION}\n", "")
+    code, out, _ = run("parse", "-h", capsys=capsys)
+    assert code == 0
+    assert "  130  interrupted (Ctrl-C); output files are as before\n" in out
+    assert run("nonsense", capsys=capsys)[0] == 2
+
+
+def test_help_imports_nothing_heavy() -> None:
+    command = [sys.executable, "-X", "importtime", str(ROOT / "cli.py"), "parse", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = {
+        line.rsplit("|", 1)[1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line
+    }
+    assert "click" in imported
+    assert not imported & {
+        "pandas",
+        "pyarrow",
+        "numpy",
+        "lxml",
+        "requests",
+        "bs4",
+        "duckdb",
+        "tqdm",
+        "parsers",
+    }
+
+
+def test_few_rows_of_csv_need_no_pyarrow() -> None:
+    command = [sys.executable, "-X", "importtime", str(ROOT / "cli.py"), "parse", WHOLE]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert not [
+        line for line in done.stderr.splitlines() if line.rsplit("|", 1)[-1].strip() in {"pyarrow", "pandas"}
+    ]
