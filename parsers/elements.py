@@ -23,12 +23,14 @@ class Flow(Enum):
     ROW = "row"
     CELL = "cell"
     TABLE = "table"
+    FLEX = "flex"
+    """A flex or grid box, by inline style: each element in it is a block."""
     CLOSED = "closed"
     """A <details> that is not open shows nothing but its <summary>."""
     HIDDEN = "hidden"
 
 
-BREAKS = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
+BREAKS = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.FLEX: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
 """Line breaks that innerText requires on both sides; only <p> has a blank line around it."""
 
 _NAMES = {
@@ -57,7 +59,7 @@ PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 _DISPLAY = re.compile(r"(?:^|;)\s*(display|visibility|white-space)\s*:\s*([\w-]+)", re.IGNORECASE)
-_BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
+_BLOCK_DISPLAYS = frozenset({"block", "list-item", "flow-root", "table"})
 
 
 class Style(NamedTuple):
@@ -93,6 +95,8 @@ def _styled_flow(flow: Flow, declared: Mapping[str, str]) -> Flow:
     display = declared.get("display", "")
     if flow is Flow.HIDDEN or display == "none" or declared.get("visibility") in ("hidden", "collapse"):
         return Flow.HIDDEN
+    if display in ("flex", "grid"):
+        return Flow.FLEX
     if display in _BLOCK_DISPLAYS and flow is Flow.INLINE:
         return Flow.BLOCK
     if display.startswith("inline") and flow in (Flow.BLOCK, Flow.PARAGRAPH):

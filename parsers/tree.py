@@ -47,22 +47,25 @@ class TreeWalk:
                 if flow is not Flow.CLOSED:
                     self._collector.add_text(node.text_content or "", context)
             elif tag[0] not in "-!":
-                inner = (
-                    self._open(node, tag, context) if flow is not Flow.CLOSED or tag == "summary" else None
-                )
+                inner = self._open(node, flow, context)
                 if inner is not None:
                     resume.append((following, flow, context))
                     node, (flow, context) = node.child, inner
                     continue
             node = following
 
-    def _open(self, node: LexborNode, tag: str, context: Context) -> tuple[Flow, Context] | None:
-        """The start of an element: its breaks and the context of what it holds; None when it is not shown."""
+    def _open(self, node: LexborNode, outer: Flow, context: Context) -> tuple[Flow, Context] | None:
+        """The start of an element inside `outer`: its breaks and the context of what it holds; None when it
+        is not shown.
+        """
         attributes = node.attributes
-        style = read_style(tag, attributes)
-        if style.flow is Flow.HIDDEN:
+        style = read_style(node.tag or "", attributes)
+        flow = style.flow
+        if flow is Flow.HIDDEN or (outer is Flow.CLOSED and node.tag != "summary"):
             return None
-        self._break_before(style.flow)
+        if outer is Flow.FLEX and flow is Flow.INLINE:
+            flow = Flow.BLOCK
+        self._break_before(flow)
         if style.heading or style.preformatted:
             context = context._replace(
                 heading=style.heading or context.heading,
@@ -72,9 +75,9 @@ class TreeWalk:
             hint = find_hint(self._sites, attributes, context.scope)
             if hint is not None:
                 context = self._hinted(hint, context)
-            if tag == "a":
+            if node.tag == "a":
                 context = context._replace(href=attributes.get("href") or context.href)
-        return style.flow, context
+        return flow, context
 
     def _hinted(self, hint: Hint, context: Context) -> Context:
         """The context with what the tables of hints say of a start tag."""
