@@ -1,0 +1,122 @@
+"""The author of an answer as structured data tells it: name, place, specialty, rating."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.names import read_name
+from parsers.structured.datatext import clean_line, read_count, read_number
+from parsers.structured.jsonld import Node
+from parsers.structured.nodes import line, plain, types, values
+
+# Practices and the site itself; they are the author of many an answer, and no doctor's name.
+_ORGANISATIONS = frozenset(
+    "Organization Corporation MedicalOrganization MedicalBusiness MedicalClinic LocalBusiness Hospital Dentist "
+    "WebSite".split()
+)
+_NOBODY = re.compile(
+    r"(?:anonymous|guest|user|member|admin\w*|moderator|doctor|dr|expert|editor(?:ial team)?|staff|unknown|n/?a"
+    r"|null)\.?",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://|www\.|@")
+_SCALES = (5.0, 10.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who gave an answer; what the data does not tell is None."""
+
+    name: str | None = None
+    """Without "Dr." and without credentials."""
+    credentials: str | None = None
+    city: str | None = None
+    region: str | None = None
+    specialty: str | None = None
+    rating: float | None = None
+    rating_scale: float | None = None
+    review_count: int | None = None
+    url: str | None = None
+
+
+UNKNOWN = Author()
+
+
+def read_author(value: Any) -> Author:
+    """The author from the value of `author`: a name, an item, or nothing.
+
+    >>> author = read_author({"name": "Dr. Jane Doe, MD", "aggregateRating": {"ratingValue": "4.8"}})
+    >>> author.name, author.credentials, author.rating, author.rating_scale
+    ('Jane Doe', 'MD', 4.8, 5.0)
+    >>> read_author("Dr. Jane Doe").name, read_author("Anonymous").name, read_author("https://example.com/jane").name
+    ('Jane Doe', None, None)
+    """
+    value = plain(value)
+    if isinstance(value, str):
+        value = {"name": value}
+    if not isinstance(value, dict):
+        return UNKNOWN
+    name, credentials = _read_name(value)
+    city, region = _read_place(value)
+    rating, scale, reviews = _read_rating(value)
+    return Author(
+        name=name,
+        credentials=credentials or (line(value, "honorificSuffix") if name else None),
+        city=city,
+        region=region,
+        specialty=_read_specialty(value),
+        rating=rating,
+        rating_scale=scale,
+        review_count=reviews,
+        url=line(value, "url"),
+    )
+
+
+def _read_name(author: Node) -> tuple[str | None, str | None]:
+    """Name and credentials; nothing for practices, addresses and "Anonymous"."""
+    shown = line(author, "name")
+    if shown is None:
+        parts = [line(author, "givenName"), line(author, "familyName")]
+        shown = " ".join(part for part in parts if part)
+    if not shown or len(shown) > 140 or _NOBODY.fullmatch(shown) or _ADDRESS.search(shown):
+        return None, None
+    found = read_name(shown)
+    if found is not None:
+        return found.name.text, found.credentials.text if found.credentials else None
+    return (None if types(author) & _ORGANISATIONS else shown), None
+
+
+def _read_place(author: Node) -> tuple[str | None, str | None]:
+    """City and region of the address; an address in one string is not guessed at."""
+    for value in values(author, "address"):
+        if isinstance(value, dict):
+            return line(value, "addressLocality"), line(value, "addressRegion")
+    return None, None
+
+
+def _read_specialty(author: Node) -> str | None:
+    """The title of the job, else the specialty when it is written in words."""
+    for value in values(author, "jobTitle") + values(author, "medicalSpecialty"):
+        shown = next(iter(values(value, "name")), None) if isinstance(value, dict) else value
+        if isinstance(shown, str) and "schema.org/" not in shown:
+            return clean_line(shown)
+    return None
+
+
+def _read_rating(author: Node) -> tuple[float | None, float | None, int | None]:
+    """Rating, scale and number of reviews; a rating of 0 means "not rated", one above its scale nothing."""
+    for value in values(author, "aggregateRating"):
+        if not isinstance(value, dict):
+            continue
+        reviews = next((read_count(one) for one in values(value, "reviewCount", "ratingCount")), None) or None
+        rating = next((read_number(one) for one in values(value, "ratingValue")), None)
+        scale = next((read_number(one) for one in values(value, "bestRating")), None)
+        if rating is not None and scale is None:
+            scale = next((one for one in _SCALES if rating <= one), math.nan)
+        if rating is None or scale not in _SCALES or not 0 < rating <= scale:
+            return None, None, reviews
+        return rating, scale, reviews
+    return None, None, None

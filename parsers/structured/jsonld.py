@@ -1,0 +1,154 @@
+"""JSON-LD: finds the scripts of a page that hold it, and reads them although they are broken.
+
+The scripts are found by plain search, without a tree: 0.05-0.09 ms for a page. One bad script never
+costs the others. What real pages get wrong, and what is done about it, stands at `_repaired`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Node = dict[str, Any]
+"""An item: property → value, list of values or nested item, as JSON has it; `@type` names what it is."""
+
+# `+` is also written as a character reference, by templates that escape all attributes.
+_TYPE = re.compile(r"ld(?:\+|&#(?:x2b|43);|&plus;)json", re.IGNORECASE)
+_CLOSE = re.compile(r"</script", re.IGNORECASE)
+# Between "<script" and the type there are some attributes at most: a nonce, a data-… name.
+_LONGEST_TAG = 2000
+# No page describes itself in more; a script of 5 MB takes 0.1 s to read.
+_LONGEST_SCRIPT = 5_000_000
+# More digits than any count has; reading them as a number takes quadratic time.
+_LONGEST_NUMBER = 18
+
+_WRAPPING = re.compile(
+    r"(?:\s|\ufeff|;|<!--|-->|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*\]\]>"
+    r"|/\*\s*\]\]>\s*\*/|\]\]>|//\s*-->|//\s*<!--)++"
+)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]++|\\.)*+(?:"|\Z)'  # a string
+    r"|//[^\n]*|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"  # a comment
+    r"|,(?=\s*[}\],])|;",  # a comma too many, a semicolon between objects
+    re.DOTALL,
+)
+_BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
+_SPACE = re.compile(r"[\s\ufeff;,]*")
+
+
+def find_jsonld(text: str) -> Iterator[Any]:
+    """Every JSON value in the JSON-LD scripts of a page's markup, in page order; broken scripts give nothing.
+
+    >>> list(find_jsonld('<script type="application/ld+json">{"a": 1,};{"b": [2]}</script>'))
+    [{'a': 1}, {'b': [2]}]
+    """
+    for source in find_scripts(text):
+        yield from read_script(source)
+
+
+def find_scripts(text: str) -> Iterator[str]:
+    """The text of each script whose type is JSON-LD's; those in comments are left out, as browsers do.
+
+    >>> list(find_scripts('<!-- <script type="application/ld+json">1</script> --><script'
+    ...     ' type="application/ld+json; charset=utf-8">2</script>'))
+    ['2']
+    """
+    done = opened = closed = 0
+    while found := _TYPE.search(text, done):
+        start = text.rfind("<", max(done, found.start() - _LONGEST_TAG), found.start())
+        begin = text.find(">", found.end()) + 1
+        before, done = done, found.end()
+        if start < 0 or not begin or text[start : start + 7].lower() != "<script":
+            continue
+        closing = _CLOSE.search(text, begin)
+        done = closing.end() if closing else len(text)
+        opened = max(opened, text.rfind("<!--", before, start) + 1)
+        closed = max(closed, text.rfind("-->", before, start) + 1)
+        if opened > closed:
+            continue
+        end = closing.start() if closing else len(text)
+        if end - begin <= _LONGEST_SCRIPT:
+            yield text[begin:end]
+
+
+def read_script(source: str) -> list[Any]:
+    r"""The JSON values in one script, several objects in a row included; an empty list when it can't be read.
+
+    >>> read_script('//<![CDATA[\n{"name": "Why?", /* asked */ "text": "It\'s \\\'so\\\'",}\n//]]>;')
+    [{'name': 'Why?', 'text': "It's 'so'"}]
+    >>> read_script("{&quot;name&quot;: &quot;Why?&quot;}"), read_script("{name: Why?}")
+    ([{'name': 'Why?'}], [])
+    """
+    most: list[Any] = []
+    for form in _forms(source):
+        values, whole = _read_values(form)
+        if whole:
+            return values
+        most = max(most, values, key=len)
+    return most
+
+
+def _forms(source: str) -> Iterator[str]:
+    """The script as it stands, then repaired, then with its escaped markup undone: the first that reads wins."""
+    plain = _unwrapped(source)
+    yield plain
+    yield _repaired(plain)
+    if "&quot;" in plain or "&#34;" in plain or "&#x22;" in plain:
+        yield _repaired(html.unescape(plain))
+
+
+def _unwrapped(source: str) -> str:
+    """Without byte order mark, comment and CDATA marks around the JSON, and semicolons behind it."""
+    opening = _WRAPPING.match(source)
+    start = opening.end() if opening else 0
+    end = len(source)
+    for found in _WRAPPING.finditer(source, max(start, end - 200)):
+        if found.end() == end:
+            return source[start : found.start()]
+    return source[start:]
+
+
+def _repaired(text: str) -> str:
+    """Without comments, commas before a closing bracket, and escapes that JSON does not have."""
+    return _TOKEN.sub(_repaired_token, text)
+
+
+def _repaired_token(found: re.Match[str]) -> str:
+    token = found.group()
+    if token[0] != '"':
+        return " "
+    return (
+        _BAD_ESCAPE.sub(lambda escape: escape[0] if escape[1] else escape[2], token)
+        if "\\" in token
+        else token
+    )
+
+
+def _read_values(text: str) -> tuple[list[Any], bool]:
+    """The values that can be read from the start, and whether nothing else was left."""
+    values: list[Any] = []
+    start = _past_space(text, 0)
+    while start < len(text):
+        try:
+            value, start = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            return values, False
+        values.append(value)
+        start = _past_space(text, start)
+    return values, True
+
+
+def _past_space(text: str, start: int) -> int:
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
+
+
+def _whole_number(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else None
+
+
+# NaN and Infinity are no values; control characters inside strings are common and do no harm.
+_DECODER = json.JSONDecoder(parse_int=_whole_number, parse_constant=lambda _: None, strict=False)
