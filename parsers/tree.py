@@ -32,7 +32,7 @@ class TreeWalk:
 
     def walk(self, html: str) -> None:
         """Read a whole page. Scripting counts as on: a browser shows no <noscript>."""
-        node = LexborHTMLParser(html, scripting=True).root
+        node = LexborHTMLParser(_utf8(html), scripting=True).root
         flow, context = Flow.INLINE, Context()
         resume: list[tuple[LexborNode | None, Flow, Context]] = []
         while True:
@@ -117,3 +117,11 @@ class TreeWalk:
             self._collector.require_break(BREAKS[flow])
             if flow is Flow.TABLE:
                 self._tables.pop()
+
+
+def _utf8(text: str) -> bytes:
+    """The bytes of a text; a lone surrogate becomes U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
