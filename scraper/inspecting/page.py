@@ -82,7 +82,8 @@ def _line_links(label: str, lines: Iterable[Line]) -> str:
     numbers = [line.number for line in lines]
     links = " ".join(f'<a href="#L{number}">{number}</a>' for number in numbers[:_LISTED])
     more = f" … {len(numbers) - _LISTED:,} more" if len(numbers) > _LISTED else ""
-    return f'<p class="jump"><strong{' class="bad"' if numbers else ""}>{label}: {len(numbers):,}</strong> {links}{more}</p>'
+    mood = "bad" if numbers else "soft"
+    return f'<p class="jump"><strong class="{mood}">{label}: {len(numbers):,}</strong> {links}{more}</p>'
 
 
 def _context(thread: Thread, weighed: Weighed | None) -> str:

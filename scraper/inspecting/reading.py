@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from parsers.errors import ParseError
 from parsers.parsing import parse, read_thread
 from parsers.records import Page, Status, Thread
 from parsers.weighing import Weighed, weigh
-from scraper.inputs import SavedPage
+from scraper.forms import read_pages
+from scraper.inputs import STDIN, find_inputs
+from scraper.saved import Found, SavedPage, UnreadPage
 
 # Up to here each line gets its table of scores; the largest real threads have some 2,000 lines.
 _WEIGHED_LINES = 5_000
@@ -33,10 +37,47 @@ class Reading:
         return self.reason is None
 
 
+class NotOnePage(Exception):
+    """The path names no page, or several. Name one of them."""
+
+
+def read_source(path: str, max_bytes: int) -> Reading:
+    """The reading of one page; a page that can't be read is one with a reason.
+
+    Args:
+        path: a file with one page, `-`, or a page in an archive as the tables name it
+            (`pages.warc.gz#1234`).
+        max_bytes: larger pages are refused.
+
+    Raises:
+        NotOnePage: a folder or archive with none or with several pages, or without the page named.
+    """
+    whole = path == STDIN or Path(path).exists() or "#" not in path
+    found: Found | None = None
+    for page in _pages(path if whole else path.rpartition("#")[0], max_bytes):
+        if whole and found is not None:
+            raise NotOnePage(f"{path}: holds several pages; name one, such as {found.source}")
+        if whole or page.source == path:
+            found = page
+            if not whole:
+                break
+    if found is None:
+        raise NotOnePage(f"{path}: there is no such page; the column `source` of a pages table names them")
+    if isinstance(found, UnreadPage):
+        return Reading(found.source, found.status, found.reason, None, None)
+    return read_saved(found)
+
+
+def _pages(path: str, max_bytes: int) -> Iterator[Found]:
+    """The pages in all inputs under a path."""
+    for location in find_inputs([path]):
+        yield from read_pages(location, max_bytes)
+
+
 def read_saved(saved: SavedPage) -> Reading:
     """The reading of a saved page; a page that gives no thread is one with a reason."""
     try:
-        thread = parse(saved.data)
+        thread = parse(saved.decoded())
     except ParseError as error:
         refused = read_thread(error.page) if error.page is not None else None
         return Reading(saved.source, error.status, error.reason, refused, _weighed(error.page))
