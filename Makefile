@@ -17,6 +17,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 demo: $(READY) ## Read the sample pages and show the table
+	@mkdir -p out
 	@$(BIN)/python cli.py parse data/samples -o out/answers.csv -o out/answers.parquet --pages out/pages.csv; test $$? -le 1
 	@$(BIN)/python -m examples.demo out/answers.parquet
 
