@@ -1,0 +1,156 @@
+"""The ledger of a folder of raw pages: what is kept and where, so that nothing is asked for twice.
+
+A SQLite file beside the WARC files. The WARC files are the truth: whatever of the ledger is lost or
+behind is read from them again (`repair`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from scraper.fetching.outcomes import Outcome
+
+NAME = "fetched.sqlite"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS pages (
+    key TEXT PRIMARY KEY, url TEXT, outcome TEXT, reason TEXT, asked_at REAL, etag TEXT, last_modified TEXT,
+    digest TEXT, record_id TEXT, record_date TEXT, warc TEXT, offset INTEGER
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pages_warc ON pages (warc);
+CREATE TABLE IF NOT EXISTS warcs (name TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, due REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, read_at REAL, rules TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (started_at REAL PRIMARY KEY, request TEXT, finished_at REAL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a page; times are seconds since 1970, UTC."""
+
+    key: str
+    """The page's canonical address; for a copy in an archive, also the time of its capture."""
+    url: str
+    outcome: Outcome
+    reason: str | None
+    asked_at: float
+    """When it was asked for last, successfully or not."""
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    """Of the page's bytes: what is compared to see that it didn't change."""
+    record_id: str | None = None
+    """The WARC record that holds the page's bytes; not that of a revisit."""
+    record_date: str | None = None
+    warc: str | None = None
+    """The WARC file of the latest record, and where in it that one begins."""
+    offset: int | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the page's bytes are in a WARC file and are the page."""
+        return self.record_id is not None and self.outcome in {Outcome.FETCHED, Outcome.UNCHANGED}
+
+
+class Ledger:
+    """The ledger in `path` (`:memory:` for none that stays); safe for all threads of one process."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        # A commit survives the death of the process at once and that of the machine soon; what is
+        # missing then is read from the WARC files.
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=NORMAL")
+        self._database.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Write everything into the one file."""
+        with self._lock:
+            self._database.close()
+
+    def page(self, key: str) -> Entry | None:
+        """What is known of the page `key`."""
+        row = self._row("SELECT * FROM pages WHERE key = ?", key)
+        return Entry(*row[:2], Outcome(row[2]), *row[3:]) if row else None
+
+    def add(self, entries: list[Entry], warc: str, size: int) -> None:
+        """Enter what was written to the file `warc`, which is `size` bytes long now."""
+        marks = ", ".join("?" * len(fields(Entry)))
+        with self._lock, self._transaction():
+            self._database.executemany(
+                f"INSERT OR REPLACE INTO pages VALUES ({marks})", [astuple(entry) for entry in entries]
+            )
+            self._database.execute("INSERT OR REPLACE INTO warcs VALUES (?, ?)", (warc, size))
+
+    def add_failure(self, entry: Entry) -> None:
+        """Enter an address that gave no page; what was kept of it earlier stays known."""
+        self._write(
+            "INSERT INTO pages (key, url, outcome, reason, asked_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, asked_at = excluded.asked_at,"
+            " outcome = iif(record_id IS NULL, excluded.outcome, outcome)",
+            *astuple(entry)[:5],
+        )
+
+    def size_of(self, warc: str) -> int:
+        """How many bytes of the file `warc` the ledger knows; 0 for one that it doesn't know."""
+        row = self._row("SELECT size FROM warcs WHERE name = ?", warc)
+        return int(row[0]) if row else 0
+
+    def forget_from(self, warc: str, size: int) -> None:
+        """Forget what lay in the file `warc` behind `size` bytes: the file has lost it, or all when 0."""
+        with self._lock, self._transaction():
+            self._database.execute("DELETE FROM pages WHERE warc = ? AND offset >= ?", (warc, size))
+            self._database.execute("UPDATE warcs SET size = min(size, ?) WHERE name = ?", (size, warc))
+
+    def warcs(self) -> list[str]:
+        """The names of all files that the ledger knows."""
+        with self._lock:
+            return [name for (name,) in self._database.execute("SELECT name FROM warcs")]
+
+    def due(self, host: str) -> float:
+        """When `host` may be asked again."""
+        row = self._row("SELECT due FROM hosts WHERE host = ?", host)
+        return float(row[0]) if row else 0.0
+
+    def set_due(self, host: str, moment: float) -> None:
+        """Note when `host` may be asked again."""
+        self._write("INSERT OR REPLACE INTO hosts VALUES (?, ?)", host, moment)
+
+    def robots(self, origin: str, since: float) -> str | None:
+        """The robots.txt of `origin`, when it was read after `since`."""
+        row = self._row("SELECT rules FROM robots WHERE origin = ? AND read_at > ?", origin, since)
+        return str(row[0]) if row else None
+
+    def add_robots(self, origin: str, moment: float, rules: str) -> None:
+        """Note the robots.txt of `origin`."""
+        self._write("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", origin, moment, rules)
+
+    def begin_run(self, request: str, moment: float) -> float:
+        """When the run that carries out `request` began: `moment`, or earlier when one was cut off."""
+        row = self._row("SELECT max(started_at) FROM runs WHERE request = ? AND finished_at IS NULL", request)
+        if row and row[0] is not None:
+            return float(row[0])
+        self._write("INSERT OR REPLACE INTO runs VALUES (?, ?, NULL)", moment, request)
+        return moment
+
+    def end_run(self, request: str, moment: float) -> None:
+        """Note that `request` was carried out."""
+        self._write("UPDATE runs SET finished_at = ? WHERE request = ? AND finished_at IS NULL", moment, request)
+
+    def _row(self, query: str, *values: object) -> Any:
+        with self._lock:
+            return self._database.execute(query, values).fetchone()
+
+    def _write(self, statement: str, *values: object) -> None:
+        with self._lock:
+            self._database.execute(statement, values)
+
+    def _transaction(self) -> sqlite3.Connection:
+        self._database.execute("BEGIN IMMEDIATE")
+        return self._database  # as a context manager it commits or rolls back
