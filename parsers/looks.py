@@ -6,7 +6,6 @@ is prose, a disclaimer or a slogan, whatever its words.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import NamedTuple
 
@@ -21,10 +20,9 @@ from parsers.voices import ends_in_closing, is_closing, is_greeting, is_salutati
 # The longest byline lines seen: names with four degrees, places with country and specialty.
 PROSE_LENGTH = 110
 
-# Two capitals or a capital with a stop: without one of these no credentials stand on a line.
-_MAYBE_CREDENTIALS = re.compile(r"[A-Z]{2}|[A-Z]\.|[a-z]D\b|(?:Dr|DR|Prof)\b")
 # Without markup, a name without credentials is one only right above a place or a rating.
 _BARE_NAME_LENGTH = 40
+_HONORIFICS = ("Dr", "DR", "dr", "Prof", "Doctor")
 
 
 class Look(NamedTuple):
@@ -114,9 +112,18 @@ def _short_look(text: str, offset: int, line: Line, following: Line | None) -> L
 
 def _find_name(text: str, line: Line, following: Line | None) -> NameLine | None:
     """The doctor whom the line names, if its words or its place leave room for a name."""
-    if _MAYBE_CREDENTIALS.search(text):
+    if text.startswith(_HONORIFICS) or _may_be_credential(text[text.rfind(" ") + 1 :]):
         return read_name(text)
     if len(text) > _BARE_NAME_LENGTH or text[-1] in ".!?:":
         return None
     above_byline = following is not None and not following.blanks and len(following.text) <= PROSE_LENGTH
     return read_name(text) if line.role is Role.NAME or above_byline else None
+
+
+def _may_be_credential(word: str) -> bool:
+    """Whether the last word of a line leaves room for credentials: a capital or a stop inside, or a bracket.
+
+    >>> [_may_be_credential(word) for word in ("MD", "Ph.D.", "PhD", "(retired)", "Surgery", "now.")]
+    [True, True, True, True, False, False]
+    """
+    return word[-1:] == ")" or "." in word[:-1] or word[1:] != word[1:].lower()

@@ -41,14 +41,16 @@ _CLOSING_END = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_TAIL = 70
-_CLOSING_WORD = re.compile("[Ll]uck|[Bb]est|[Ww]ish|[Rr]egards|[Ss]incer|[Cc]are|[Hh]elp|well|[A-Z]{4}")
+# One of these stands in everything that the pattern above accepts.
+_CLOSING_WORDS = ("luck", "best", "wishes", "regards", "sincerely", "care", "help", "be well")
 _REPLY = re.compile(r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE)
 # "Dr. X" alone on a line is signed, never a title.
 _SIGNED = re.compile(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
-_CONTACT = re.compile(
-    r"https?://|www\.|\b[\w-]+\.(?:com|net|org|md)\b|@\w|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}", re.IGNORECASE
-)
+_CONTACT_SIGNS = ("@", "://", "www.", ".com", ".net", ".org", ".md")
+_PHONE = re.compile(r"\d{3}[-. ]\d{4}\b")
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
+# Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
+_SMALL_LETTERS = re.compile(r" [a-z]{4}")
 _SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?]\s+[A-Z]")
 _SMALL_WORDS = frozenset(
     (
@@ -164,10 +166,11 @@ def ends_in_closing(text: str) -> bool:
     >>> [ends_in_closing(text) for text in ("It will fade. Good luck!", "Bad luck is no plan.")]
     [True, False]
     """
-    tail = text[-_CLOSING_TAIL:]
-    if not _CLOSING_WORD.search(tail):  # the cheap test first: it turns away nearly every line
-        return is_closing(text)
-    return _CLOSING_END.search(tail) is not None or is_closing(text)
+    tail = text[-_CLOSING_TAIL:].lower()
+    for word in _CLOSING_WORDS:  # the cheap test first: it turns away nearly every line
+        if word in tail:
+            return _CLOSING_END.search(tail) is not None or is_closing(text)
+    return is_closing(text)
 
 
 def starts_reply(text: str) -> bool:
@@ -190,7 +193,10 @@ def is_item(text: str) -> bool:
 
 def has_contact(text: str) -> bool:
     """Whether a line holds a web or mail address or a phone number, as typed signatures do."""
-    return ("." in text or "@" in text or "-" in text) and _CONTACT.search(text) is not None
+    for sign in _CONTACT_SIGNS:
+        if sign in text:
+            return True
+    return _PHONE.search(text) is not None
 
 
 def stems(text: str) -> set[str]:
@@ -236,11 +242,9 @@ _ENDINGS = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-"
 
 def _capitals_score(text: str) -> float:
     """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
-    words = [word for word in text.split() if word.lower() not in _SMALL_WORDS]
-    if not words:
-        return -1.5
     score = -1.0 if text.lstrip("\"'“‘(#")[:1].islower() else 0.0
-    if len(words) > 1 and sum([not word[0].islower() for word in words]) >= 0.7 * len(words):
+    gaps = text.count(" ")
+    if gaps and len(_SMALL_LETTERS.findall(text)) <= 0.2 * (gaps + 1):
         score += 1.0
     return score
 
