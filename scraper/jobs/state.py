@@ -11,6 +11,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +80,18 @@ class Unit(NamedTuple):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@dataclass(slots=True)
+class News:
+    """What has been read since the last commit."""
+
+    units: list[Unit] = field(default_factory=list)
+    inputs: list[KnownInput] = field(default_factory=list)
+    restarted: list[KnownInput] = field(default_factory=list)
+    """Read again from their beginning: what they had is stale."""
+    finished: list[KnownInput] = field(default_factory=list)
+    """Read to their end: what is still stale is gone."""
+
+
 class LiveUnit(NamedTuple):
     """A unit whose rows count, and where they are."""
 
@@ -123,26 +136,37 @@ class State:
         """All inputs ever read, sorted."""
         yield from (row[0] for row in self.connection.execute("SELECT source FROM inputs ORDER BY source"))
 
-    def stale_units(self, known: KnownInput, parser_version: str) -> list[Unit]:
-        """Units of the present content of an input that this parser has to read again."""
-        rows = self.connection.execute(
-            "SELECT source, generation, start, stop FROM units WHERE source = ? AND generation = ? "
-            "AND (stale OR parser_version <> ?) ORDER BY start",
+    def has_stale(self, known: KnownInput, parser_version: str) -> bool:
+        """Whether this parser has to read some of the present content of an input again."""
+        row = self.connection.execute(
+            "SELECT 1 FROM units WHERE source = ? AND generation = ? AND (stale OR parser_version <> ?)",
             (known.source, known.generation, parser_version),
-        )
-        return [Unit(*row) for row in rows]
+        ).fetchone()
+        return row is not None
 
-    def record(
-        self, part: str, parser_version: str, units: Iterable[Unit], inputs: Iterable[KnownInput]
-    ) -> None:
-        """`part` is on the disk and holds the rows of `units`; both are known from now on."""
+    def has_unit(self, known: KnownInput, start: int) -> bool:
+        """Whether the stretch of the present content that begins at `start` has been read."""
+        unit = Unit(known.source, known.generation, start, known.size)
+        row = self.connection.execute("SELECT 1 FROM units WHERE unit = ?", (unit.name,)).fetchone()
+        return row is not None
+
+    def record(self, part: str, parser_version: str, news: News) -> None:
+        """`part` is on the disk and holds the rows of the units of `news`; all of it is known from now on."""
         with self.transaction() as connection:
+            connection.executemany(
+                "UPDATE units SET stale = 1 WHERE source = ? AND generation = ?",
+                [(known.source, known.generation) for known in news.restarted],
+            )
             connection.executemany(
                 "INSERT OR REPLACE INTO units (unit, source, generation, start, stop, part, parser_version) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(unit.name, *unit, part, parser_version) for unit in units],
+                [(unit.name, *unit, part, parser_version) for unit in news.units],
             )
-            self._put_inputs(inputs)
+            self._put_inputs(news.inputs)
+            connection.executemany(
+                "DELETE FROM units WHERE source = ? AND generation = ? AND stale",
+                [(known.source, known.generation) for known in news.finished],
+            )
 
     def refresh(self, inputs: Iterable[KnownInput]) -> None:
         """Note what the file system says now about inputs whose content is the same."""

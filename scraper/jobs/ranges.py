@@ -1,0 +1,65 @@
+"""Reading an input from where it was left.
+
+An archive of records (WARC, ARC) can grow, and is left at the byte where a record begins; any other
+container is left at the number of the page in it, and the pages before are passed over.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from scraper.batch import PageResult, read_shard
+from scraper.columns import ANSWERS, PAGES
+from scraper.inputs import Location, Part
+
+_SOURCE = PAGES.names.index("source")
+
+# What the first record of an archive begins with; each record is a gzip member of its own.
+_RECORD_STARTS = (b"WARC/", b"filedesc:")
+
+
+class Positioned(NamedTuple):
+    """The result of one page, and where in its input the page begins."""
+
+    position: int
+    result: PageResult
+
+
+def can_grow(path: str) -> bool:
+    """Whether the file is an archive of records, to which more of them may be appended."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        return False
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, 16)
+        except zlib.error:
+            return False
+    return head.startswith(_RECORD_STARTS)
+
+
+def read_from(location: Location, start: int, stop: int, max_bytes: int) -> Iterator[Positioned]:
+    """The pages of an input from `start` on; an archive is read up to byte `stop`, where it was hashed."""
+    if can_grow(location.path):
+        part = location._replace(part=Part(start, stop))
+        for result in read_shard([part], ANSWERS, max_bytes):
+            yield Positioned(_offset(str(result.page[_SOURCE]), start), result)
+        return
+    for number, result in enumerate(read_shard([location], ANSWERS, max_bytes)):
+        if number >= start:
+            yield Positioned(number, result)
+
+
+def _offset(source: str, start: int) -> int:
+    """The byte in `archive.warc.gz#1234`; what is told of the archive as a whole stands at its start.
+
+    >>> _offset("a#1/b.warc.gz#1234", 7), _offset("a.warc.gz", 7)
+    (1234, 7)
+    """
+    tail = source.rpartition("#")[2]
+    return int(tail) if tail.isascii() and tail.isdigit() else start

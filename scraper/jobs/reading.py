@@ -1,0 +1,114 @@
+"""Reading what the plan names, in steps that are each committed: a kill loses at most the last one.
+
+A step ends when enough rows or seconds have passed; then its rows go to the disk as a part, and only
+then does the state know of them. A long archive is cut at a page.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from parsers.records import Status
+from parsers.version import PARSER_VERSION
+from scraper.batch import PageResult
+from scraper.columns import PAGES
+from scraper.jobs.parts import Part
+from scraper.jobs.plan import Change, Task
+from scraper.jobs.ranges import can_grow, read_from
+from scraper.jobs.state import KnownInput, News, State, Unit
+
+# One row group of Parquet, some 25 MB in memory.
+_ROWS_A_STEP = 8192
+
+# What a kill may cost.
+_SECONDS_A_STEP = 20.0
+
+_STATUS = PAGES.names.index("status")
+
+
+class Stopped(Exception):
+    """Asked to stop; all that was read is committed. The same command goes on from here."""
+
+
+class Reader:
+    """Reads tasks into parts; `wants_stop` is asked after each page, `watch` told of each."""
+
+    def __init__(
+        self,
+        state: State,
+        parts: Path,
+        max_bytes: int,
+        wants_stop: Callable[[], bool],
+        watch: Callable[[PageResult], object],
+    ) -> None:
+        self._state, self._parts, self._max_bytes = state, parts, max_bytes
+        self._wants_stop, self._watch = wants_stop, watch
+        self._part, self._news = Part(), News()
+        self._since = time.monotonic()
+        self.unopened: list[PageResult] = []
+        """Known inputs that can't be opened now; what was read of them before stays."""
+
+    def read(self, tasks: Iterable[Task]) -> None:
+        """Read all of `tasks`.
+
+        Raises:
+            Stopped: a stop was asked for.
+        """
+        for task in tasks:
+            self._read_task(task)
+            if self._is_due():
+                self._commit()
+            if self._wants_stop():
+                self._commit()
+                raise Stopped
+        self._commit()
+
+    def _read_task(self, task: Task) -> None:
+        unit, last = task.unit, None
+        if task.change is Change.STALE:
+            self._news.restarted.append(task.known)
+        for position, result in read_from(task.location, unit.start, unit.stop, self._max_bytes):
+            if task.is_report_only:
+                self.unopened.append(result)
+                continue
+            if position > unit.start and (self._is_due() or self._wants_stop()):
+                self._leave(task.known, unit._replace(stop=position))
+                unit = unit._replace(start=position)
+            if position > unit.start and _is_cut(result) and can_grow(task.location.path):
+                self._news.units.append(unit._replace(stop=position))
+                unit = unit._replace(start=position)
+                last = position
+            self._part.add(unit.name, result)
+            self._watch(result)
+        if not task.is_report_only:
+            self._news.units.append(unit)
+            known = task.known if last is None else task.known._replace(read_to=last)
+            self._news.inputs.append(known)
+            self._news.finished.append(known)
+
+    def _leave(self, known: KnownInput, unit: Unit) -> None:
+        """Commit what was read of an input that is to be gone on with, be it by another run."""
+        self._news.units.append(unit)
+        # Without a stamp the next run looks at the content, and sees that there is more to read.
+        self._news.inputs.append(known._replace(stamp="", read_to=unit.stop))
+        self._commit()
+        if self._wants_stop():
+            raise Stopped
+
+    def _is_due(self) -> bool:
+        rows = len(self._part.answers) + len(self._part.pages)
+        return rows >= _ROWS_A_STEP or time.monotonic() - self._since > _SECONDS_A_STEP
+
+    def _commit(self) -> None:
+        """Put the rows on the disk, then tell the state."""
+        if self._news.units:
+            self._state.record(self._part.write(self._parts), PARSER_VERSION, self._news)
+        self._part, self._news = Part(), News()
+        self._since = time.monotonic()
+
+
+def _is_cut(result: PageResult) -> bool:
+    """Whether the record ends too early: the last one of an archive that is being written."""
+    return result.page[_STATUS] == Status.TRUNCATED
