@@ -183,8 +183,9 @@ def test_lone_surrogates_and_nul_do_no_harm() -> None:
 
 _MARKUP = """
     <p> </p> <div> </div> <br> <b> </b> <table> <tr> <td> </table> <a/href=x> </a> <ul> <li> </ul>
-    <pre> </pre> <h2> </h2> <script> </script> <!-- --> text &nbsp; &lt; < > " <svg> </svg> <template> </template>
-    </ <p/hidden> <details> </details> <option> <select> </select> <button> </button>
+    <pre> </pre> <h2> </h2> <script> </script> <!-- --> text &nbsp; &lt; < > "
+    <svg> </svg> <template> </template> </ <p/hidden> <details> </details> <option>
+    <select> </select> <button> </button>
 """
 _PIECES = st.lists(st.sampled_from([*_MARKUP.split(), " ", "\n"]))
 
