@@ -141,7 +141,7 @@ def _contradict(one: Any, other: Any) -> bool:
 
 
 def _observations(rows: Sequence[Row]) -> Iterator[Observation]:
-    """What changed in an answer whose captures, newest first, are `rows`; each value when it was seen first."""
+    """What changed in an answer whose captures, newest first, are `rows`; each value as first seen."""
     for name in OBSERVED:
         seen = _changes(rows, name)
         if len(seen) > 1 or (seen and name in DOCTOR_FIELDS):
