@@ -58,8 +58,10 @@ def _watch(screen: list[RowTaker]) -> Watch:
     from tqdm import tqdm
 
     def watch(results: Iterable[PageResult]) -> Iterable[PageResult]:
-        # No bar for what is done within two seconds.
-        return tqdm(results, unit=" pages", delay=2, leave=False, file=sys.stderr)
+        # No bar for what is done within two seconds. The size is told, as tqdm shows nothing on a terminal
+        # that does not know its own (containers).
+        columns, rows = shutil.get_terminal_size()
+        return tqdm(results, unit=" pages", delay=2, leave=False, file=sys.stderr, ncols=columns, nrows=rows)
 
     return watch
 

@@ -9,13 +9,14 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import cli
 from parsers.version import PARSER_VERSION
-from scraper import batch, collect
+from scraper import batch, collect, console
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
@@ -295,3 +296,20 @@ def test_few_rows_of_csv_need_no_pyarrow() -> None:
     assert not [
         line for line in done.stderr.splitlines() if line.rsplit("|", 1)[-1].strip() in {"pyarrow", "pandas"}
     ]
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown(terminal: io.StringIO) -> str:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        ticks = iter(range(0, 1000, 3))
+        monkeypatch.setattr(time, "time", lambda: next(ticks))
+        assert list(console._watch([])([1, 2, 3])) == [1, 2, 3]
+        return terminal.getvalue()
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert shown(io.StringIO()) == ""
+    assert "pages]" in shown(Terminal())
+    assert console._watch([console.ThreadView(print, 80)]) is iter
