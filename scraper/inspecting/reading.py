@@ -10,7 +10,7 @@ from parsers.errors import ParseError
 from parsers.parsing import parse, read_thread
 from parsers.records import Page, Status, Thread
 from parsers.weighing import Weighed, weigh
-from scraper.forms import read_pages
+from scraper.forms import ReadOptions, read_pages
 from scraper.inputs import STDIN, find_inputs
 from scraper.saved import Found, SavedPage, UnreadPage
 
@@ -53,14 +53,13 @@ def read_source(path: str, max_bytes: int) -> Reading:
         NotOnePage: a folder or archive with none or with several pages, or without the page named.
     """
     whole = path == STDIN or Path(path).exists() or "#" not in path
+    archive, _, member = (path, "", None) if whole else path.partition("#")
     found: Found | None = None
-    for page in _pages(path if whole else path.rpartition("#")[0], max_bytes):
+    for page in _pages(archive, member, max_bytes):
         if whole and found is not None:
             raise NotOnePage(f"{path}: holds several pages; name one, such as {found.source}")
         if whole or page.source == path:
             found = page
-            if not whole:
-                break
     if found is None:
         raise NotOnePage(f"{path}: there is no such page; the column `source` of a pages table names them")
     if isinstance(found, UnreadPage):
@@ -68,10 +67,10 @@ def read_source(path: str, max_bytes: int) -> Reading:
     return read_saved(found)
 
 
-def _pages(path: str, max_bytes: int) -> Iterator[Found]:
-    """The pages in all inputs under a path."""
+def _pages(path: str, member: str | None, max_bytes: int) -> Iterator[Found]:
+    """The pages in all inputs under a path, or the one member of an archive."""
     for location in find_inputs([path]):
-        yield from read_pages(location, max_bytes)
+        yield from read_pages(location, ReadOptions(max_bytes=max_bytes), wanted=member)
 
 
 def read_saved(saved: SavedPage) -> Reading:
