@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from scraper.batch import PageResult, read_shard
 from scraper.columns import ANSWERS, PAGES
+from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location, Part
 
 _SOURCE = PAGES.names.index("source")
@@ -47,10 +48,10 @@ def read_from(location: Location, start: int, stop: int, max_bytes: int) -> Iter
     """The pages of an input from `start` on; an archive is read up to byte `stop`, where it was hashed."""
     if can_grow(location.path):
         part = location._replace(part=Part(start, stop))
-        for result in read_shard([part], ANSWERS, max_bytes):
+        for result in read_shard([part], ANSWERS, ReadOptions(max_bytes)):
             yield Positioned(_offset(str(result.page[_SOURCE]), start), result)
         return
-    for number, result in enumerate(read_shard([location], ANSWERS, max_bytes)):
+    for number, result in enumerate(read_shard([location], ANSWERS, ReadOptions(max_bytes))):
         if number >= start:
             yield Positioned(number, result)
 
@@ -61,5 +62,5 @@ def _offset(source: str, start: int) -> int:
     >>> _offset("a#1/b.warc.gz#1234", 7), _offset("a.warc.gz", 7)
     (1234, 7)
     """
-    tail = source.rpartition("#")[2]
+    tail = source.rpartition("#")[2].partition("+")[0]  # behind the plus: a record inside of a gzip member
     return int(tail) if tail.isascii() and tail.isdigit() else start
