@@ -9,10 +9,11 @@ from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
 from parsers.looks import look_at
 from parsers.prose import prose_states
-from parsers.records import Layout, Page, Thread
-from parsers.refusals import find_block, is_short, is_thread
+from parsers.records import Form, Layout, Page, Thread
+from parsers.refusals import find_block, is_answered, is_short, is_thread
 from parsers.sequence import best_states
 from parsers.states import State
+from parsers.structured import NOTHING, find_data, reconcile
 from parsers.textpages import read_text
 
 _STRUCTURE = frozenset((State.COUNT, State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
@@ -34,10 +35,15 @@ def parse(source: bytes | str) -> Thread:
     text = _decoded(source)
     page = read_page(text)
     thread = read_thread(page)
-    if is_thread(thread):
+    data = find_data(text) if page.form is Form.HTML else NOTHING
+    if data.thread is not None:
+        return reconcile(thread, data.thread)
+    if is_thread(thread) and (data.not_asked is None or is_answered(thread)):
         return thread
     if is_short(thread) and (block := find_block(text)):
         raise Blocked(f'the site refused the page ("{block}"); save it again in a browser', page)
+    if data.not_asked is not None:
+        raise NotAThread(f"the page says that it is {data.not_asked}, not a thread", page)
     raise NotAThread("no question with answers of doctors was found on the page", page)
 
 

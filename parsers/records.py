@@ -78,6 +78,9 @@ class Page:
     """The page's own address (canonical link or og:url), when the page tells it."""
     site: str | None = None
     """Name of the site whose hints were used, None when none knew the markup."""
+    data_at: int | None = None
+    """Where the visible text ends: what stands behind it in `text` are values that only the page's structured
+    data has, each on a line of its own, so that they can be read again. None when there are none."""
 
 
 class Witness(StrEnum):
@@ -138,6 +141,8 @@ class Layout(StrEnum):
     """No markers; bylines or titles part the answers."""
     PROSE = "prose"
     """Structure lost: nothing but prose is left."""
+    DATA = "data"
+    """The lines tell nothing; the page's structured data alone has the thread."""
 
 
 class LineKind(StrEnum):
@@ -195,6 +200,17 @@ class Answer:
     """One entry for each of the fields above that is not None, under the field's name."""
 
 
+class Disagreement(NamedTuple):
+    """A value on which the page's lines and its structured data contradict each other."""
+
+    record: str
+    """`question` or `answer N`, as the data counts."""
+    field: str
+    page: str
+    """What the lines say."""
+    data: str
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A whole thread as read from one page."""
@@ -208,6 +224,8 @@ class Thread:
     """One for each of `page.lines`."""
     furniture: Mapping[int, str] = field(default_factory=dict)
     """Index into `page.lines` → name of the furniture, for lines of kind FURNITURE."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where lines and structured data contradict each other; which one was believed shows in the evidence."""
 
     @property
     def status(self) -> Status:

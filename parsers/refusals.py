@@ -69,6 +69,15 @@ def is_thread(thread: Thread) -> bool:
     return len(words) >= _MEDICAL_WORDS and _ADDRESSED.search(text) is not None
 
 
+def is_answered(thread: Thread) -> bool:
+    """Whether a byline or a vote marker was seen at an answer: proof against a page that says it is a FAQ."""
+    return any(
+        name in answer.evidence
+        for answer in thread.answers
+        for name in ("doctor_name", "specialty", "rating", "votes")
+    )
+
+
 def _has_structure(thread: Thread) -> bool:
     """Whether a count line, a vote marker or a byline was seen."""
     if thread.layout is Layout.MARKERS or thread.question.answers_declared is not None:

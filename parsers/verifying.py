@@ -94,6 +94,8 @@ def _follows(name: str, value: object, evidence: Evidence, page: Page) -> bool:
     if name == "answered_on":
         found = read_date(_cut(page, evidence.spans[0]))
         return found is not None and found[0] == value
+    if evidence.witness is Witness.DATA:  # an address stands in the data as it is
+        return _cut(page, evidence.spans[0]) == value
     start = evidence.spans[0].start
     return name == "doctor_url" and any(line.href == value for line in page.lines if line.start == start)
 

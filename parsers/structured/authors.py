@@ -14,12 +14,14 @@ from parsers.structured.nodes import line, plain, types, values
 
 # Practices and the site itself; they are the author of many an answer, and no doctor's name.
 _ORGANISATIONS = frozenset(
-    "Organization Corporation MedicalOrganization MedicalBusiness MedicalClinic LocalBusiness Hospital Dentist "
-    "WebSite".split()
+    (
+        *("Organization", "Corporation", "MedicalOrganization", "MedicalBusiness", "MedicalClinic"),
+        *("LocalBusiness", "Hospital", "Dentist", "WebSite"),
+    )
 )
 _NOBODY = re.compile(
-    r"(?:anonymous|guest|user|member|admin\w*|moderator|doctor|dr|expert|editor(?:ial team)?|staff|unknown|n/?a"
-    r"|null)\.?",
+    r"(?:anonymous|guest|user|member|admin\w*|moderator|doctor|dr|expert|staff|unknown|n/?a|null"
+    r"|editor(?:ial team)?)\.?",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|@")

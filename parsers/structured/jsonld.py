@@ -92,7 +92,7 @@ def read_script(source: str) -> list[Any]:
 
 
 def _forms(source: str) -> Iterator[str]:
-    """The script as it stands, then repaired, then with its escaped markup undone: the first that reads wins."""
+    """The script as it stands, then repaired, then unescaped too: the first that reads wins."""
     plain = _unwrapped(source)
     yield plain
     yield _repaired(plain)

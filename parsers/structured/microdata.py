@@ -23,7 +23,7 @@ _SOURCES = {
     "object": "data",
     "time": "datetime",
 }
-# An item that refers to parts of the page outside itself (`itemref`) makes them be walked again: so often at most.
+# How often parts of the page are walked again for items that refer to them (`itemref`), at most.
 _MOST_PASSES = 3
 
 
@@ -97,7 +97,7 @@ class _Walk:
                 self.down(element, item)
 
     def _element(self, node: LexborNode, owner: Node | None) -> Node | None:
-        """One element: a property of `owner`, an item of its own, both or neither; gives whom its parts belong to."""
+        """One element: a property of `owner`, an item, both or neither; gives whom its parts belong to."""
         self._steps += 1
         attributes = node.attributes
         if not attributes:

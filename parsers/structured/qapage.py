@@ -113,7 +113,8 @@ def read_data(roots: list[Any]) -> PageData:
         best = _referred(graph)
     if best is None:
         return PageData(None, not_asked)
-    return PageData(_read_thread(best[2], graph))
+    thread = _read_thread(best[2], graph)
+    return PageData(thread if thread.title or thread.body or thread.answers else None, not_asked)
 
 
 def _referred(graph: Graph) -> tuple[int, int, Node] | None:
