@@ -65,7 +65,7 @@ _THREAD = (
     Column(
         "url",
         Kind.TEXT,
-        "The page's own address: its canonical link, else what the saved form tells.",
+        "The page's own address: what the saved form tells, else its canonical link.",
         "not told",
     ),
 )
@@ -135,13 +135,16 @@ ANSWERS = Table(
         Column(
             "source",
             Kind.TEXT,
-            "Where the page was read from: the input's path, `<stdin>` for standard input.",
+            "Where the page was read from: the input's path (`<stdin>` for standard input), and after `#` the member in it.",
         ),
-        Column("form", Kind.LABEL, "What the saved page was: `html` or `text`."),
+        Column(
+            "form", Kind.LABEL, "Saved form, see `docs/saved-forms.md`; `html` or `text` for a bare page."
+        ),
         Column(
             "layout",
             Kind.LABEL,
-            "Shape of page recognised: `markers`, `bylines` or `prose` (structure lost).",
+            "Shape of page recognised: `markers`, `bylines`, `prose` (structure lost) or `data` (only the "
+            "structured data tells).",
         ),
         Column("captured_at", Kind.INSTANT, "When the page was saved.", "not told by the saved form"),
         Column("parser_version", Kind.LABEL, "Version of the rules that read the page."),
@@ -172,10 +175,22 @@ PAGES = Table(
     "pages",
     "One row per input, whatever became of it.",
     (
-        Column("source", Kind.TEXT, "The input's path, `<stdin>` for standard input."),
-        Column("form", Kind.LABEL, "What the saved page was: `html` or `text`.", "not read so far"),
         Column(
-            "layout", Kind.LABEL, "Shape of page recognised: `markers`, `bylines` or `prose`.", "no thread"
+            "source",
+            Kind.TEXT,
+            "The input's path (`<stdin>` for standard input), and after `#` the member in it.",
+        ),
+        Column(
+            "form",
+            Kind.LABEL,
+            "Saved form, see `docs/saved-forms.md`; `html` or `text` for a bare page.",
+            "not read so far",
+        ),
+        Column(
+            "layout",
+            Kind.LABEL,
+            "Shape of page recognised: `markers`, `bylines`, `prose` or `data`.",
+            "no thread",
         ),
         Column("site", Kind.LABEL, "Site whose markup was recognised.", "none, or a text page"),
         Column("status", Kind.LABEL, "What became of the input; see `docs/statuses.md`."),
@@ -185,6 +200,12 @@ PAGES = Table(
         Column("answers_found", Kind.COUNT, "How many answers the page really holds.", "no thread"),
         Column("lines", Kind.COUNT, "Lines of the page that hold visible text.", "not read so far"),
         Column("unknown_lines", Kind.COUNT, "Those among them that no rule could place.", "no thread"),
+        Column(
+            "disagreements",
+            Kind.COUNT,
+            "Values on which the page's lines and its structured data contradict each other.",
+            "no thread",
+        ),
         Column("reason", Kind.TEXT, "Why there is no thread, in words.", "a thread"),
         Column("url", Kind.TEXT, "The page's own address.", "not told"),
         Column("thread_id", Kind.TEXT, "The thread's identity, as in the answers table.", "no thread"),

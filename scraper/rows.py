@@ -52,6 +52,8 @@ class Origin:
     url: str | None = None
     captured_at: datetime | None = None
     """Aware, in any time zone."""
+    form: str | None = None
+    """The saved form; None for a bare page, which is HTML or text."""
 
 
 def answer_rows(thread: Thread, origin: Origin, table: Table) -> list[Row]:
@@ -64,7 +66,7 @@ def answer_rows(thread: Thread, origin: Origin, table: Table) -> list[Row]:
     head = (identity, _address(thread, origin), *asked, len(thread.answers))
     tail = (
         origin.source,
-        str(thread.page.form),
+        origin.form or str(thread.page.form),
         str(thread.layout),
         _utc(origin.captured_at),
         PARSER_VERSION,
@@ -106,7 +108,7 @@ def thread_page_row(thread: Thread, origin: Origin) -> Row:
     """The pages-table row of an input that gave a thread."""
     cells = (
         origin.source,
-        str(thread.page.form),
+        origin.form or str(thread.page.form),
         str(thread.layout),
         thread.page.site,
         str(thread.status),
@@ -114,6 +116,7 @@ def thread_page_row(thread: Thread, origin: Origin) -> Row:
         len(thread.answers),
         len(thread.page.lines),
         len(thread.unknown_lines),
+        len(thread.disagreements),
         None,
         _address(thread, origin),
         thread_id(thread, origin.url),
@@ -126,7 +129,7 @@ def failed_page_row(status: Status, reason: str, origin: Origin, page: Page | No
     """The pages-table row of an input that gave no thread; `page` when it was read as far as that."""
     cells = (
         origin.source,
-        str(page.form) if page else None,
+        origin.form or (str(page.form) if page else None),
         None,
         page.site if page else None,
         str(status),
@@ -134,8 +137,9 @@ def failed_page_row(status: Status, reason: str, origin: Origin, page: Page | No
         None,
         len(page.lines) if page else None,
         None,
+        None,
         reason,
-        (page.url if page else None) or origin.url,
+        origin.url or (page.url if page else None),
         None,
         _utc(origin.captured_at),
     )
@@ -148,8 +152,8 @@ def error_page_row(error: ParseError, origin: Origin) -> Row:
 
 
 def _address(thread: Thread, origin: Origin) -> str | None:
-    """The page's canonical link, else what the saved form tells."""
-    return thread.page.url or origin.url
+    """What the saved form tells, else the page's canonical link."""
+    return origin.url or thread.page.url
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -51,7 +51,8 @@ def test_page_rows() -> None:
     row = dict(zip(PAGES.names, thread_page_row(made, ORIGIN), strict=True))
     assert row == {
         "source": "pages/a.txt", "form": "text", "layout": "bylines", "site": None, "status": "partial",
-        "answers_declared": 3, "answers_found": 1, "lines": 4, "unknown_lines": 0, "reason": None,
+        "answers_declared": 3, "answers_found": 1, "lines": 4, "unknown_lines": 0, "disagreements": 0,
+            "reason": None,
         "url": "https://a.org/q", "thread_id": row["thread_id"], "captured_at": CAPTURED, "bytes": 45,
         "parser_version": PARSER_VERSION,
     }  # fmt: skip
