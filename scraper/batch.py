@@ -7,6 +7,7 @@ that page's status.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -14,8 +15,11 @@ from parsers import parse
 from parsers.errors import ParseError
 from parsers.records import Status
 from scraper.columns import ANSWERS, Table
-from scraper.inputs import DEFAULT_MAX_BYTES, Location, Unread, read_input
+from scraper.forms.pages import read_pages
+from scraper.forms.streams import ReadOptions
+from scraper.inputs import Location
 from scraper.rows import Origin, Row, answer_rows, error_page_row, failed_page_row, thread_page_row
+from scraper.saved import SavedPage, UnreadPage
 
 
 class PageResult(NamedTuple):
@@ -28,23 +32,28 @@ class PageResult(NamedTuple):
 
 
 def read_shard(
-    locations: Iterable[Location], table: Table = ANSWERS, max_bytes: int = DEFAULT_MAX_BYTES
+    locations: Iterable[Location],
+    table: Table = ANSWERS,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (immutable)
+    notes: Counter[str] | None = None,
 ) -> Iterator[PageResult]:
-    """The result of each input in turn; `table` is `ANSWERS` or `ANSWERS_WITH_EVIDENCE`."""
+    """The result of each page in each input in turn.
+
+    `table` is `ANSWERS` or `ANSWERS_WITH_EVIDENCE`; `notes` counts what archives hold beside pages.
+    """
     for location in locations:
-        origin = Origin(location.source)
-        try:
-            saved = read_input(location, max_bytes)
-        except Unread as unread:
-            yield PageResult(failed_page_row(unread.status, unread.reason, origin))
-            continue
-        yield read_page(saved.data, Origin(saved.source, size=len(saved.data)), table)
+        for found in read_pages(location, options, notes):
+            if isinstance(found, UnreadPage):
+                yield PageResult(failed_page_row(found.status, found.reason, Origin(found.source)))
+            else:
+                yield read_page(found, table)
 
 
-def read_page(data: bytes, origin: Origin, table: Table = ANSWERS) -> PageResult:
-    """The result of one page whose bytes are at hand."""
+def read_page(saved: SavedPage, table: Table = ANSWERS) -> PageResult:
+    """The result of one page that is at hand."""
+    origin = Origin(saved.source, saved.size, saved.url, saved.captured_at, saved.form)
     try:
-        thread = parse(data)
+        thread = parse(saved.decoded())
         return PageResult(thread_page_row(thread, origin), tuple(answer_rows(thread, origin, table)))
     except ParseError as error:
         return PageResult(error_page_row(error, origin))

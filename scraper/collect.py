@@ -11,6 +11,7 @@ from parsers.records import Status
 from scraper.batch import PageResult, read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
+from scraper.forms.streams import ReadOptions
 from scraper.inputs import DEFAULT_MAX_BYTES, STDIN, find_inputs
 from scraper.replacing import FileSet
 from scraper.rows import Row
@@ -83,7 +84,9 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), watch: Watch = it
         TableWriter(PAGES, open_sinks(page_paths, PAGES, request.formulas, files)) as pages,
     ):
         takers: list[RowTaker] = [answers, *screen]
-        for result in watch(read_shard(find_inputs(request.paths), request.table, request.max_bytes)):
+        options = ReadOptions(request.max_bytes)
+        results = read_shard(find_inputs(request.paths), request.table, options, tally.notes)
+        for result in watch(results):
             tally.add(result)
             pages.add([result.page])
             for taker in takers:

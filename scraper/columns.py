@@ -135,7 +135,8 @@ ANSWERS = Table(
         Column(
             "source",
             Kind.TEXT,
-            "Where the page was read from: the input's path (`<stdin>` for standard input), and after `#` the member in it.",
+            "Where the page was read from: the input's path (`<stdin>` for standard input), and after `#` "
+            "the member in it.",
         ),
         Column(
             "form", Kind.LABEL, "Saved form, see `docs/saved-forms.md`; `html` or `text` for a bare page."

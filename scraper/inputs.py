@@ -1,8 +1,8 @@
-"""From PATH arguments to the bytes of pages, one at a time.
+"""From PATH arguments to inputs and the pages in them.
 
-`find_inputs` names the inputs, `read_input` reads one of them; the first is cheap and its results
-travel to worker processes, the second does the work there. Nothing that is found is dropped
-silently: what can't be read raises `Unread` with the status for the pages table.
+`find_inputs` names the inputs, `scraper.forms.read_pages` reads one of them; the first is cheap and its
+results travel to worker processes, the second does the work there. Nothing that is found is dropped
+silently: what can't be read is an `UnreadPage` with the status for the pages table.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ import os
 import re
 import stat
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from parsers.records import Status
+from scraper.saved import Unread
 
-# What a folder of saved pages holds beside images and scripts. A file named on its own is always
-# read: what it is, its bytes decide.
-_PAGE_NAME = re.compile(r"\.(?:html?|xhtml|txt)(?:\.gz)?$", re.IGNORECASE)
+# What a folder or an archive of saved pages holds beside images and scripts. A file named on its own is
+# always read: what it is, its bytes decide. Not here: .json, .csv and .tsv, which in a folder are mostly
+# something else.
+_PAGE_NAME = re.compile(
+    r"\.(?:html?|xhtml|txt|mht|mhtml|eml|webarchive|warc|arc|wet|wacz|jsonl|ndjson|parquet|zip|tar)"
+    r"(?:\.(?:gz|bz2|zst))?$|\.(?:tgz|tbz2?|tzst)$",
+    re.IGNORECASE,
+)
 
 # Browsers save "page.html" together with "page_files/", whose HTML files are frames and advertisements.
 _ASSETS = re.compile(r"(.*)_files", re.DOTALL)
@@ -32,18 +36,16 @@ STDIN = "-"
 # The largest real thread pages are some 5 MB; 64 MiB leaves room and still keeps memory flat.
 DEFAULT_MAX_BYTES = 64 * 2**20
 
-_GZIP_MAGIC = b"\x1f\x8b"
 
-# Small, as the rest of a chunk is copied for each member that ends in it, and a hostile file has thousands.
-_CHUNK = 2**15
+class Part(NamedTuple):
+    """A part of a big input, as `scraper.forms.split` cuts it."""
 
-
-class Unread(Exception):
-    """An input that could not be read; becomes a row of the pages table."""
-
-    def __init__(self, status: Status, reason: str) -> None:
-        super().__init__(reason)
-        self.status, self.reason = status, reason
+    start: int
+    """Where it begins: a byte, or a row group of a Parquet file."""
+    end: int
+    """Where the next part begins."""
+    first: int = 1
+    """Number of its first line or row."""
 
 
 class Location(NamedTuple):
@@ -53,6 +55,8 @@ class Location(NamedTuple):
     """Path as given and walked, or `-`."""
     fault: str | None = None
     """Why it can't be read, when that was seen while walking."""
+    part: Part | None = None
+    """Which part of it is meant; None for all of it."""
 
     @property
     def source(self) -> str:
@@ -60,19 +64,11 @@ class Location(NamedTuple):
         return "<stdin>" if self.path == STDIN else os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPage:
-    """The bytes of one page, decompressed."""
-
-    source: str
-    data: bytes
-
-
 def find_inputs(paths: Sequence[str]) -> Iterator[Location]:
     """The inputs under `paths` in their order, the contents of folders sorted by path parts.
 
-    Taken from a folder, at any depth: `.html`, `.htm`, `.xhtml`, `.txt` and these with `.gz`; not
-    taken: hidden files and folders, and the `NAME_files` folder beside a saved `NAME.html`. A path
+    Taken from a folder, at any depth: what `is_page_name` takes by its name; not taken: hidden files and
+    folders, and the `NAME_files` folder beside a saved `NAME.html`. A path
     given twice is read once; one that doesn't exist is an input that can't be read.
     """
     for path in dict.fromkeys(map(_plain_path, paths)):
@@ -80,6 +76,15 @@ def find_inputs(paths: Sequence[str]) -> Iterator[Location]:
             yield from _walk(path)
         else:
             yield Location(path)
+
+
+def is_page_name(name: str) -> bool:
+    """Whether a file in a folder or an archive is read for its name.
+
+    >>> [is_page_name(name) for name in ("a.HTM", "a.txt.gz", "a.warc.zst", "a.tgz", "a.css", "a.json")]
+    [True, True, True, True, False, False]
+    """
+    return _PAGE_NAME.search(name) is not None
 
 
 def _plain_path(path: str) -> str:
@@ -106,7 +111,7 @@ def _walk(root: str) -> Iterator[Location]:
                 continue
             children = _children(entry.path, (*entry.ancestors, here))
         except OSError as error:
-            yield Location(entry.path, _reason(error))
+            yield Location(entry.path, system_reason(error))
             continue
         stack += reversed(children)
 
@@ -133,27 +138,12 @@ def _children(folder: str, ancestors: tuple[tuple[int, int], ...]) -> list[_Entr
         assets = _ASSETS.fullmatch(entry.name.lower()) if is_folder else None
         if assets and any(f"{assets[1]}{suffix}" in names for suffix in (".html", ".htm", ".xhtml")):
             continue
-        if is_folder or _PAGE_NAME.search(entry.name):
+        if is_folder or is_page_name(entry.name):
             children.append(_Entry(os.path.join(folder, entry.name), is_folder, ancestors))  # noqa: PTH118
     return children
 
 
-def read_input(location: Location, max_bytes: int = DEFAULT_MAX_BYTES) -> SavedPage:
-    """The page at `location`, decompressed if its bytes are gzip; raises `Unread`.
-
-    Never reads or holds more than `max_bytes` of a page, whatever its packed size.
-    """
-    if location.fault:
-        raise Unread(Status.UNREADABLE, location.fault)
-    try:
-        with _open(location.path) as file:
-            data = _read(file, max_bytes)
-    except OSError as error:
-        raise Unread(Status.UNREADABLE, _reason(error)) from error
-    return SavedPage(location.source, data)
-
-
-def _open(path: str) -> AbstractContextManager[BinaryIO]:
+def open_regular(path: str) -> AbstractContextManager[BinaryIO]:
     """The file at `path`, if it is a regular one: to open a pipe or a device could wait for ever.
 
     Looked at before it is opened, as opening alone moves some devices, and again afterwards, as it
@@ -186,52 +176,6 @@ def _require_regular(mode: int) -> None:
             raise Unread(Status.UNREADABLE, f"{name}, not a file")
 
 
-def _read(file: BinaryIO, max_bytes: int) -> bytes:
-    """The bytes of the page in `file`."""
-    head = file.read(len(_GZIP_MAGIC))
-    if head == _GZIP_MAGIC:
-        return _gunzip(file, max_bytes)
-    data = head + file.read(max(max_bytes - len(head), 0) + 1)
-    if len(data) > max_bytes:
-        raise _too_large(max_bytes, packed="")
-    return data
-
-
-def _gunzip(file: BinaryIO, max_bytes: int) -> bytes:
-    """The content of a gzip file whose magic number has been read; several members are one content."""
-    pieces, size, packed = [], 0, _GZIP_MAGIC
-    while packed.startswith(_GZIP_MAGIC):
-        member = zlib.decompressobj(wbits=31)
-        while not member.eof:
-            try:
-                piece = member.decompress(packed, max_bytes - size + 1)
-            except zlib.error as error:
-                raise Unread(
-                    Status.UNREADABLE, f"damaged gzip data ({error}); fetch the file again"
-                ) from error
-            pieces.append(piece)
-            size += len(piece)
-            if size > max_bytes:
-                raise _too_large(max_bytes, packed=" when unpacked")
-            packed = member.unconsumed_tail or (b"" if member.eof else file.read(_CHUNK))
-            if not packed and not piece and not member.eof:
-                raise Unread(
-                    Status.TRUNCATED, f"gzip data cut off after {size:,} bytes; fetch the file again"
-                )
-        # What follows a member and is none is padding, as gzip itself takes it.
-        packed = member.unused_data
-        packed += file.read(_CHUNK) if len(packed) < len(_GZIP_MAGIC) else b""
-    return b"".join(pieces)
-
-
-def _too_large(max_bytes: int, packed: str) -> Unread:
-    """The refusal of a page over the limit."""
-    return Unread(
-        Status.TOO_LARGE,
-        f"more than {max_bytes:,} bytes{packed}; raise the limit with --max-bytes if the page is real",
-    )
-
-
-def _reason(error: OSError) -> str:
+def system_reason(error: OSError) -> str:
     """What the system said, without the path, which stands beside it."""
     return (error.strerror or str(error) or type(error).__name__).lower()

@@ -21,6 +21,8 @@ class Tally:
     def __init__(self, failed: Set[Status]) -> None:
         self._failed = failed
         self.pages: Counter[Status] = Counter()
+        self.notes: Counter[str] = Counter()
+        """What archives hold beside pages."""
         self.rows = self.found = self.lines = self.unknown_lines = 0
         self.declaring = self.declared = self.found_of_declared = 0
         self._filled = [0] * len(ANSWERS.names)
@@ -52,7 +54,7 @@ class Tally:
 
     def report(self, width: int) -> str:
         """The summary, for a terminal or a log of `width` columns."""
-        lines = [_line("pages", self._pages(), width)]
+        lines = [_line("pages", self._pages(), width), *self._beside(width)]
         if self.rows:
             lines += [
                 _line("answers", self._answers(), width),
@@ -65,6 +67,11 @@ class Tally:
         """`31: 20 complete, 6 partial, 1 blocked`, in the order of the statuses."""
         parts = [f"{self.pages[status]:,} {status}" for status in Status if self.pages[status]]
         return f"{self.pages.total():,}" + (f": {', '.join(parts)}" if parts else "")
+
+    def _beside(self, width: int) -> list[str]:
+        """What archives hold beside pages: `beside    12 request records, 1 revisit records`."""
+        parts = [f"{count:,} {what}" for what, count in sorted(self.notes.items())]
+        return [_line("beside" if not place else "", part, width) for place, part in enumerate(parts)]
 
     def _answers(self) -> str:
         """Found, and found against declared on the pages that declare."""

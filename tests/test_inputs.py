@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from parsers.records import Status
-from scraper.inputs import Location, Unread, find_inputs, read_input
+from scraper.forms import ReadOptions, read_pages
+from scraper.inputs import Location, find_inputs
+from scraper.saved import SavedPage, UnreadPage
 
 
 def make(folder: Path, *names: str) -> None:
@@ -27,10 +30,8 @@ def found(*paths: str) -> list[str]:
 
 
 def outcome(location: Location, max_bytes: int = 1000) -> bytes | tuple[Status, str]:
-    try:
-        return read_input(location, max_bytes).data
-    except Unread as unread:
-        return unread.status, unread.reason
+    (found,) = read_pages(location, ReadOptions(max_bytes))
+    return (found.status, found.reason) if isinstance(found, UnreadPage) else found.data
 
 
 def test_a_folder_gives_its_pages_sorted_by_path_parts(
@@ -123,7 +124,7 @@ TOO_LARGE = "more than 1,000 bytes{}; raise the limit with --max-bytes if the pa
         (GZ[:-1], (Status.TRUNCATED, "gzip data cut off after 4 bytes; fetch the file again")),
         (GZ + GZ[:12], (Status.TRUNCATED, "gzip data cut off after 5 bytes; fetch the file again")),
     ],
-    ids=lambda value: str(value)[:30],
+    ids=itertools.count(),
 )
 def test_bytes_decide_what_a_file_is(tmp_path: Path, data: bytes, expected: object) -> None:
     path = tmp_path / "any.name"
@@ -155,7 +156,8 @@ def test_a_large_page_in_many_pieces(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("sent", "expected"), [(b"page", b"page"), (GZ, b"page"), (b"", b"")])
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, sent: bytes, expected: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sent)))
-    saved = read_input(Location("-"))
+    (saved,) = read_pages(Location("-"))
+    assert isinstance(saved, SavedPage)
     assert (saved.source, saved.data) == ("<stdin>", expected)
     monkeypatch.setattr(sys, "stdin", None)
     assert outcome(Location("-")) == (Status.UNREADABLE, "standard input is closed")
