@@ -8,13 +8,13 @@ byline  = name? place? rating?
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import chain
 
 from parsers.answers import read_answer, read_question
 from parsers.looks import Look
 from parsers.records import Answer, Layout, LineKind, Page, Thread
 from parsers.states import State
-from parsers.voices import TITLE_LENGTH, title_score
+from parsers.titles import TITLE_LENGTH, title_score
 
 _KINDS: dict[int, LineKind] = {
     State.HEADLINE: LineKind.HEADLINE,
@@ -30,29 +30,26 @@ _KINDS: dict[int, LineKind] = {
     State.FURNITURE: LineKind.FURNITURE,
     State.UNKNOWN: LineKind.UNKNOWN,
 }
-_HEAD = frozenset((State.HEADLINE, State.QUESTION, State.COUNT))
-_BODY = frozenset((State.OPEN, State.MORE))
-_BYLINE = frozenset((State.NAME, State.PLACE, State.RATING))
+_NO_ANSWER = frozenset((State.HEADLINE, State.QUESTION, State.COUNT, State.UNKNOWN))
 
 
-@dataclass(slots=True)
 class Chunk:
-    """The lines of one answer, as indexes into the page's lines."""
+    """The lines of one answer, as indexes into the page's lines, by what they are."""
 
-    title: int | None = None
-    markers: list[int] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    names: list[int] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    ratings: list[int] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
+    __slots__ = ("body", "days", "markers", "names", "places", "ratings", "titles")
+
+    def __init__(self) -> None:
+        self.titles: list[int] = []
+        self.markers: list[int] = []
+        self.body: list[int] = []
+        self.names: list[int] = []
+        self.places: list[int] = []
+        self.ratings: list[int] = []
+        self.days: list[int] = []
 
     def indexes(self) -> Iterator[int]:
         """All lines of the chunk."""
-        if self.title is not None:
-            yield self.title
-        for part in (self.markers, self.body, self.names, self.places, self.ratings, self.days):
-            yield from part
+        return chain(self.titles, self.markers, self.body, self.names, self.places, self.ratings, self.days)
 
 
 def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout) -> Thread:
@@ -100,20 +97,19 @@ def cut(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Iterator[
     chunk: Chunk | None = None
     group = 0
     for index, state in enumerate(states):
-        if state in _HEAD or state is State.UNKNOWN:
+        if state in _NO_ANSWER:
             continue
         line_group = page.lines[index].group
-        begins = line_group != group if line_group else chunk is None or _begins(state, chunk)
         if state is State.FURNITURE:
             if chunk is not None and looks[index].day is not None and line_group == group:
                 chunk.days.append(index)
             continue
-        if begins:
+        begins = line_group != group if line_group else chunk is None or _begins(state, chunk)
+        if chunk is None or begins:
             if chunk is not None:
                 yield chunk
             chunk = Chunk()
         group = line_group
-        assert chunk is not None
         _add(chunk, state, index)
     if chunk is not None:
         yield chunk
@@ -131,27 +127,25 @@ def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:
 
 def _begins(state: State, chunk: Chunk) -> bool:
     """Whether a line in this state is the first one of the next answer."""
+    if state is State.MORE:
+        return False
     if state is State.TITLE:
         return True
-    if state is State.MARKER:
-        return bool(chunk.body)
-    return state is State.OPEN and bool(chunk.body)
+    return bool(chunk.body) and (state is State.OPEN or state is State.MARKER)
 
 
 def _add(chunk: Chunk, state: State, index: int) -> None:
     """Put a line where it belongs in its answer."""
-    if state is State.TITLE:
-        if chunk.title is None:
-            chunk.title = index
-        else:  # two titles in one container: the second is the body's first line
-            chunk.body.append(index)
+    if state is State.OPEN or state is State.MORE:
+        chunk.body.append(index)
+    elif state is State.TITLE:
+        # Two titles in one container: the second is the body's first line.
+        (chunk.body if chunk.titles else chunk.titles).append(index)
     elif state is State.MARKER:
         chunk.markers.append(index)
-    elif state in _BODY:
-        chunk.body.append(index)
     elif state is State.NAME:
         chunk.names.append(index)
     elif state is State.PLACE:
         chunk.places.append(index)
-    elif state is State.RATING:
+    else:
         chunk.ratings.append(index)

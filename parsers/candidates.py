@@ -16,7 +16,8 @@ from parsers.names import Confidence
 from parsers.places import PlaceForm
 from parsers.records import Line, Role
 from parsers.states import State
-from parsers.voices import TITLE_LENGTH, asker_score, is_item, stems, title_score
+from parsers.titles import TITLE_LENGTH, shape_score, stems
+from parsers.voices import asker_score, is_item
 
 Option = tuple[State, float]
 """A state and its score."""
@@ -133,33 +134,50 @@ def _headline_score(index: int, text: str, context: Context) -> float:
 
 def _answer_options(index: int, look: Look, context: Context, voice: float) -> list[Option]:
     """A line below the count line, or anywhere on a page that has none; `voice` is the asker's."""
-    if look.rating is not None:
-        return [(R, 4.0), (E, -3.0)]
+    if look.rating is not None or look.place is not None:
+        return _byline_options(index, look, context)
     size = len(look.text)
-    if size > TITLE_LENGTH:
-        opening, going_on = _body_scores(index, look, context, -20.0)
-        return [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
-    sound = title_score(look.text)
+    certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
+    sound = _NO_TITLE
+    if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, context):
+        sound = shape_score(look.text) - (5.0 if look.greets or look.signed else 0.0)
     opening, going_on = _body_scores(index, look, context, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
-    if look.place is not None:
-        repeated = index > 0 and context.looks[index - 1].text == look.text
-        placed = look.place.known and look.place.form is PlaceForm.PLACED
-        options = [(B, opening - 1.5), (E, going_on - 1.5)]
-        options.append((P, (3.0 if placed else 0.5) + (8.0 if repeated else 0.0)))
-        if placed:
-            return options
-    elif size <= 60:
+    if size <= 60:
         options.append((U, -3.0 if size > 40 else -2.0))
-    if look.furniture:
-        options.append((F, 1.5))
-    named = look.name is not None and look.name.confidence
+        if look.furniture:
+            options.append((F, 1.5))
     if look.name is not None:
         options.append((N, _NAME_SCORES[look.name.confidence]))
     if sound > _NO_TITLE:
-        title = _title_score(index, look, sound, context)
-        options.append((T, title - 4.0 if named is Confidence.CERTAIN else title))
+        options.append((T, _title_score(index, look, sound, context)))
     return options
+
+
+def _byline_options(index: int, look: Look, context: Context) -> list[Option]:
+    """A rating or a place line: part of a byline, unless the doctor typed it at the body's end."""
+    if look.place is None:
+        return [(R, 4.0), (E, -3.0)]
+    repeated = index > 0 and context.looks[index - 1].text == look.text
+    again = 8.0 if repeated else 0.0
+    if look.place.known and look.place.form is PlaceForm.PLACED:
+        return [(P, 3.0 + again), (B, -1.5), (E, -1.5)]
+    sound = shape_score(look.text)
+    options = [(P, 0.5 + again), (B, -1.5), (E, -1.5)]
+    return [*options, (T, _title_score(index, look, sound, context))] if sound > _NO_TITLE else options
+
+
+def _may_be_title(index: int, look: Look, context: Context) -> bool:
+    """The cheap test before a line is judged as a title: it turns away most lines of prose."""
+    text = look.text
+    if look.closes or text[-1] in ",;":
+        return False
+    if len(text) > 140 and text[-1] == ".":
+        return bool(context.headline) and text.casefold().startswith(context.headline[:60])
+    if context.lines[index].blanks or context.dense or index == 0 or text[-1] not in ".!":
+        return True
+    before = context.looks[index - 1]  # a sentence right below prose is prose
+    return bool(before.place or before.rating or before.name or before.number or before.furniture)
 
 
 _NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
@@ -195,7 +213,7 @@ def _title_score(index: int, look: Look, sound: float, context: Context) -> floa
         return score - 2.0
     if context.headline and text.casefold().startswith(context.headline[:60]):
         return score + 4.0
-    if context.topic:
+    if context.topic and sound > -2.5:
         words = stems(text)
         if words:
             score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))

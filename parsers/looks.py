@@ -7,6 +7,7 @@ is prose, a disclaimer or a slogan, whatever its words.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.dates import read_date
@@ -30,7 +31,7 @@ class Look(NamedTuple):
 
     text: str
     """The line without the white space around it."""
-    offset: int
+    offset: int = 0
     """How many white-space characters stand before `text` in the line."""
     furniture: str | None = None
     marker: bool = False
@@ -50,10 +51,12 @@ class Look(NamedTuple):
     """Is nothing but a closing formula."""
     signed: bool = False
     """Is nothing but "Dr. X"."""
+    plain: bool = False
+    """May be a name without credentials, if its place on the page says so."""
 
 
 def look_at(line: Line, following: Line | None = None) -> Look:
-    """Every reading of one line.
+    """Every reading of one line; `following` is the line below it.
 
     >>> from parsers.textpages import read_text
     >>> look = look_at(read_text("  Tampa Plastic Surgeon").lines[0])
@@ -62,60 +65,68 @@ def look_at(line: Line, following: Line | None = None) -> Look:
     """
     raw = line.text
     text = raw.strip()
-    offset = raw.index(text[0])
     if len(text) > PROSE_LENGTH:
-        if text[0] == "{" and is_marker(text):
-            return Look(text, offset, marker=True)
-        if furniture := find_furniture(text):
-            return Look(text, offset, furniture)
-        greets = is_greeting(text)
-        return Look(
-            text, offset, greets=greets, salutes=greets and is_salutation(text), ends=ends_in_closing(text)
-        )
-    return _short_look(text, offset, line, following)
+        look = _long_look(text)
+    else:
+        look = _short_look(text)
+        if look.plain and (name := _find_bare_name(text, line, following)):
+            look = look._replace(name=name)
+    return look if raw[0] == text[0] else look._replace(offset=raw.index(text[0]))
 
 
-def _structure_look(text: str, offset: int) -> Look | None:
-    """The reading of a line that is part of the page's structure by its words alone; None for any other."""
-    if is_marker(text):
-        return Look(text, offset, marker=True)
-    if number := read_count(text):
-        return Look(text, offset, number=number)
-    if rating := read_rating(text):
-        return Look(text, offset, rating=rating)
-    place = read_place(text)
-    if place is not None and place.form is not PlaceForm.TYPED:  # typed by the doctor: part of the body
-        return Look(text, offset, place=place)
-    return None
+def _long_look(text: str) -> Look:
+    """The readings of a paragraph."""
+    if text[0] == "{" and is_marker(text):
+        return Look(text, marker=True)
+    if furniture := find_furniture(text):
+        return Look(text, furniture=furniture)
+    greets = is_greeting(text)
+    return Look(text, greets=greets, salutes=greets and is_salutation(text), ends=ends_in_closing(text))
 
 
-def _short_look(text: str, offset: int, line: Line, following: Line | None) -> Look:
+# Markers, furniture, places, ratings, doctors and thanks are the same lines on page after page: in a
+# crawl of one site more than half of the short lines have been seen before.
+@lru_cache(maxsize=16_384)
+def _short_look(text: str) -> Look:
     """The readings of a line that is short enough for a byline, a marker or furniture."""
-    if look := _structure_look(text, offset):
+    if look := _structure_look(text):
         return look
     if furniture := find_furniture(text):
-        return Look(text, offset, furniture)
+        return Look(text, furniture=furniture)
     if day := read_date(text):
-        return Look(text, offset, "date", day=day[0])
+        return Look(text, furniture="date", day=day[0])
+    name = None
+    if text.startswith(_HONORIFICS) or _may_be_credential(text[text.rfind(" ") + 1 :]):
+        name = read_name(text)
     greets, closes = is_greeting(text), is_closing(text)
     return Look(
         text,
-        offset,
-        name=_find_name(text, line, following),
+        name=name,
         greets=greets,
         salutes=greets and is_salutation(text),
         ends=closes or ends_in_closing(text),
         closes=closes,
         signed=is_signed(text),
+        plain=name is None and len(text) <= _BARE_NAME_LENGTH and text[-1] not in ".!?:",
     )
 
 
-def _find_name(text: str, line: Line, following: Line | None) -> NameLine | None:
-    """The doctor whom the line names, if its words or its place leave room for a name."""
-    if text.startswith(_HONORIFICS) or _may_be_credential(text[text.rfind(" ") + 1 :]):
-        return read_name(text)
-    if len(text) > _BARE_NAME_LENGTH or text[-1] in ".!?:":
-        return None
+def _structure_look(text: str) -> Look | None:
+    """The reading of a line that is part of the page's structure by its words alone; None for any other."""
+    if is_marker(text):
+        return Look(text, marker=True)
+    if number := read_count(text):
+        return Look(text, number=number)
+    if rating := read_rating(text):
+        return Look(text, rating=rating)
+    place = read_place(text)
+    if place is not None and place.form is not PlaceForm.TYPED:  # typed by the doctor: part of the body
+        return Look(text, place=place)
+    return None
+
+
+def _find_bare_name(text: str, line: Line, following: Line | None) -> NameLine | None:
+    """The doctor named by a line of nothing but a name: only where the markup says so, or above a byline."""
     above_byline = following is not None and not following.blanks and len(following.text) <= PROSE_LENGTH
     return read_name(text) if line.role is Role.NAME or above_byline else None
 

@@ -8,7 +8,7 @@ from parsers.candidates import Context, Option, candidates
 from parsers.looks import Look
 from parsers.records import Line, Role
 from parsers.states import DENSE, END, GAPS, MARKED, MARKED_DENSE, PLAIN, State, Table
-from parsers.voices import stems
+from parsers.titles import stems
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
 _DENSE_SHARE = 12

@@ -1,0 +1,132 @@
+"""How much a line sounds like an answer's title.
+
+Small pure functions over one line's words; scores are in the unit of `parsers.states` (log-odds by
+judgement). The position of the line among its neighbours is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_signed
+
+# Longer lines are no titles: the longest headline seen on a real page has some 170 characters, and
+# an answer's title may be a copy of it.
+TITLE_LENGTH = 200
+
+# Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
+_SMALL_LETTERS = re.compile(r" [a-z]{4}")
+_SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?]\s+[A-Z]")
+_SMALL_WORDS = frozenset(
+    (
+        *(
+            "a",
+            "an",
+            "and",
+            "are",
+            "as",
+            "at",
+            "be",
+            "but",
+            "by",
+            "can",
+            "do",
+            "for",
+            "from",
+            "how",
+            "if",
+            "in",
+        ),
+        *(
+            "is",
+            "it",
+            "my",
+            "nor",
+            "of",
+            "on",
+            "or",
+            "so",
+            "than",
+            "that",
+            "the",
+            "their",
+            "this",
+            "to",
+            "too",
+        ),
+        *(
+            "up",
+            "via",
+            "vs",
+            "was",
+            "with",
+            "without",
+            "you",
+            "your",
+            "after",
+            "before",
+            "during",
+            "not",
+            "no",
+        ),
+        "i",
+    )
+)
+
+
+def stems(text: str) -> set[str]:
+    """The content words of a line, cut to four letters so that "lobes" meets "lobe".
+
+    >>> sorted(stems("Botox and the (chubby) cheeks?"))
+    ['boto', 'chee', 'chub']
+    """
+    words = [word.lstrip("(\"'“‘#") for word in text.lower().split()]
+    return {word[:4] for word in words if len(word) > 3 and word not in _SMALL_WORDS}
+
+
+def title_score(text: str) -> float:
+    """How much a stripped line sounds like an answer's title rather than like a paragraph of a body.
+
+    Titles are short and mostly without a full stop, but sentences, questions and quotations occur.
+
+    >>> title_score("Jogging after breast implants") > 1 > title_score("I would see your surgeon soon.")
+    True
+    >>> title_score("Kind regards,") < -3
+    True
+    """
+    score = shape_score(text)
+    return score - 5.0 if is_closing(text) or is_greeting(text) or is_signed(text) else score
+
+
+def shape_score(text: str) -> float:
+    """The title score of a line that is known to be no greeting, closing or signature.
+
+    >>> shape_score("Swelling after Surgery") > shape_score("Swelling is normal after surgery.")
+    True
+    """
+    size = len(text)
+    if size > TITLE_LENGTH:
+        return -20.0
+    score = 0.8 if size <= 60 else 0.3 if size <= 100 else -1.0 if size <= 140 else -2.0
+    score += 0.0 if text.endswith(("...", "…")) else _ENDINGS.get(text[-1], 1.4)
+    if score < -3.0:
+        return score
+    score += _capitals_score(text)
+    if is_item(text) or has_contact(text):
+        score -= 3.0
+    if size > 40 and _SENTENCE_BREAK.search(text):
+        score -= 2.0 if text[-1] == "." else 0.8
+    return score
+
+
+# By the last character of the line; any other, so no punctuation at all, is the mark of a title.
+_ENDINGS = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-": -1.0}
+
+
+def _capitals_score(text: str) -> float:
+    """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
+    score = -1.0 if text.lstrip("\"'“‘(#")[:1].islower() else 0.0
+    gaps = text.count(" ")
+    if gaps and len(_SMALL_LETTERS.findall(text)) <= 0.2 * (gaps + 1):
+        score += 1.0
+    return score
