@@ -23,6 +23,8 @@ from scraper.exitcodes import ExitCode, epilog
 VERBS = {
     "parse": "scraper.commands.parse:parse",
     "schema": "scraper.commands.schema:schema",
+    "inspect": "scraper.commands.inspect:inspect",
+    "report": "scraper.commands.report:report",
 }
 
 

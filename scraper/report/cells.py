@@ -29,6 +29,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: int = 0) 
         for row in rows
     )
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{text(", ".join(head))}">'
+        f'<div class="wide" tabindex="0" role="group" aria-label="{text(", ".join(head))}">'
         f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )

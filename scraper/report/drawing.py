@@ -27,7 +27,7 @@ _STYLE: Any = {
     "text.parse_math": False,  # labels are text of strangers, "$" included
     "svg.fonttype": "none",
     "svg.hashsalt": "doctor-answers",
-    "font.size": 10,
+    "font.size": 8.5,
     "font.family": "DejaVu Sans",
     "text.color": _INK,
     "axes.labelcolor": _INK,
@@ -35,14 +35,14 @@ _STYLE: Any = {
     "axes.linewidth": 0.6,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlesize": 9,
+    "axes.titlesize": 8,
     "xtick.color": _INK,
     "ytick.color": _INK,
-    "xtick.labelsize": 9,
-    "ytick.labelsize": 9,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
 }
-_WIDTH = 7.2
-"""Inches, 72 px each: wide enough to read at 400 px, where it is scaled down."""
+_WIDTH = 4.8
+"""Inches, 72 units of the SVG each: its labels can be read on a telephone, where a unit is about a pixel."""
 
 
 @contextmanager

@@ -78,13 +78,13 @@ def find_facts(tables: duckdb.DuckDBPyConnection) -> Facts:
     rows, answers, threads = _one(tables, "count(*), count(answer_id), count(DISTINCT thread_id)", "answers")
     versions = tables.execute(
         "SELECT DISTINCT parser_version FROM answers WHERE parser_version IS NOT NULL ORDER BY 1 LIMIT 10"
-    )
+    ).fetchall()
     return Facts(
         rows=rows,
         answers=answers,
         threads=threads,
         pages=_one(tables, "count(*)", "pages")[0],
-        versions=[str(row[0]) for row in versions.fetchall()],
+        versions=[str(row[0]) for row in versions],
         months=_counts(tables, "captured_at", f"ORDER BY 1 DESC LIMIT {_MONTHS}")[::-1],
         statuses=_statuses(tables),
         fill=_fill(tables, rows),

@@ -14,11 +14,11 @@ from scraper.terminal import cut
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROW = 0.26
+_ROW = 0.21
 """Inches that a bar with its label takes."""
-_LABEL = 34
+_LABEL = 28
 """Characters of a label."""
-_ACROSS = 5
+_ACROSS = 3
 """Small plots side by side."""
 
 
@@ -31,9 +31,9 @@ def bars_plot(name: str, what: str, counts: Sequence[Count]) -> str:
         places = range(len(counts))
         axes.barh(list(places), [count for _, count in counts], color=BLUE, height=0.7)
         axes.set_yticks(list(places), [cut(label, _LABEL) for label, _ in counts])
-        axes.invert_yaxis()
+        axes.set_ylim(len(places) - 0.4, -0.6)
         for place, (_, count) in enumerate(counts):
-            axes.annotate(f" {count:,}", (count, place), va="center", fontsize=9)
+            _label(axes, f"{count:,}", count, place)
         axes.margins(x=0.12)
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
@@ -42,10 +42,10 @@ def bars_plot(name: str, what: str, counts: Sequence[Count]) -> str:
 
 def columns_plot(name: str, what: str, counts: Sequence[Count]) -> str:
     """Upright bars along an axis of labels: months, ranges."""
-    with figure(2.6) as drawn:
+    with figure(2.1) as drawn:
         axes = drawn.add_subplot()
         axes.bar(range(len(counts)), [count for _, count in counts], color=BLUE, width=0.8)
-        step = max(math.ceil(len(counts) / 12), 1)
+        step = max(math.ceil(len(counts) / 10), 1)
         ticks = range(0, len(counts), step)
         axes.set_xticks(list(ticks), [counts[tick][0] for tick in ticks])
         axes.set_ylabel("answers")
@@ -55,7 +55,7 @@ def columns_plot(name: str, what: str, counts: Sequence[Count]) -> str:
 
 def ratings_plot(ratings: Sequence[tuple[float, int]]) -> str:
     """Answers by rating."""
-    with figure(2.6) as drawn:
+    with figure(2.1) as drawn:
         axes = drawn.add_subplot()
         axes.bar([r for r, _ in ratings], [count for _, count in ratings], color=BLUE, width=0.08)
         axes.set_xlim(min(min(r for r, _ in ratings) - 0.2, 4.0), 5.15)
@@ -71,7 +71,7 @@ def declared_plot(cells: Sequence[tuple[int, int, int]]) -> str:
     """Declared against found: one dot for each pair, its area by the number of pages."""
     most = max(max(declared, found) for declared, found, _ in cells)
     largest = max(count for _, _, count in cells)
-    with figure(4.2) as drawn:
+    with figure(3.4) as drawn:
         axes = drawn.add_subplot()
         axes.plot([0, most], [0, most], color=ORANGE, linewidth=1, label="as many found as declared")
         areas = [6 + 250 * count / largest for _, _, count in cells]
@@ -95,16 +95,17 @@ def fill_plot(fill: Sequence[tuple[str, float]]) -> str:
         axes.set_yticks(places, [name for name, _ in fill])
         axes.set_xlim(0, 108)
         axes.set_xlabel("% of rows with a value")
-        axes.invert_yaxis()
+        axes.set_ylim(len(places) - 0.4, -0.6)
         for place, (_, share) in enumerate(fill):
-            axes.annotate(f" {100 * share:.0f}", (100 * share, place), va="center", fontsize=9)
+            _label(axes, f"{100 * share:.0f}", 100 * share, place)
         return svg(drawn, "fill", "Share of rows with a value: " + _percents(fill))
 
 
 def runs_plot(runs: Sequence[Run], names: Sequence[str]) -> str:
     """The fill rate of each column over the runs, small plots side by side; the last run is marked."""
-    rows = math.ceil(len(names) / _ACROSS)
-    with figure(0.95 * rows) as drawn:
+    names = [name for name in names if any(name in run.fill for run in runs)]
+    rows = max(math.ceil(len(names) / _ACROSS), 1)
+    with figure(0.72 * rows) as drawn:
         grid = drawn.subplots(rows, _ACROSS, squeeze=False, sharex=True, sharey=True)
         for place, axes in enumerate(grid.flat):
             if place >= len(names):
@@ -116,9 +117,14 @@ def runs_plot(runs: Sequence[Run], names: Sequence[str]) -> str:
             axes.set_title(names[place], loc="left")
             axes.set_ylim(-5, 105)
             axes.set_xticks([])
-            axes.set_yticks([0, 100])
+            axes.set_yticks([0, 100], ["0", "100"] if place % _ACROSS == 0 else ["", ""])
         last = [(name, runs[-1].fill.get(name, 0.0)) for name in names]
         return svg(drawn, "runs", f"Fill rates over {len(runs)} runs; in the last: " + _percents(last))
+
+
+def _label(axes: Axes, words: str, end: float, place: int) -> None:
+    """Words at the end of a bar."""
+    axes.annotate(words, (end, place), (3, 0), textcoords="offset points", va="center", fontsize=8)
 
 
 def _whole_counts(axes: Axes) -> None:

@@ -1,0 +1,56 @@
+"""The verb `report`: a table of answers as plots and tables in one HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.exitcodes import ExitCode, epilog
+
+
+@click.command(epilog=epilog())
+@click.argument(
+    "answers", metavar="ANSWERS...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)
+)
+@click.option(
+    "--pages",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The pages table of the same run. May be given several times.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default="report.html",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Write to FILE (.html).",
+)
+def report(answers: tuple[Path, ...], pages: tuple[Path, ...], output: Path) -> ExitCode:
+    """Show a table of answers as plots and tables.
+
+    ANSWERS are files that `parse` wrote, of one format (.parquet, .csv, .jsonl). The result is one
+    HTML file that needs no network; the pages that it lists get their `inspect` pages in a folder
+    beside it. Plots need matplotlib: pip install "doctor-answers[report]".
+
+    \b
+    Examples:
+      doctor-answers report answers.parquet --pages pages.csv -o report.html
+    """  # noqa: D301 (click takes the control character itself for "do not wrap")
+    from scraper.report import write_report
+    from scraper.report.sources import NotReportable
+
+    given = [*answers, *pages]
+    if output.resolve() in {path.resolve() for path in given}:
+        raise click.UsageError(f"{output}: is an input too and would be overwritten; choose another name")
+    if not output.resolve().parent.is_dir():
+        raise click.UsageError(f"{output}: there is no folder {output.resolve().parent}; make it first")
+    try:
+        write_report(answers, pages or None, [], output)
+    except NotReportable as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"wrote     {output}", err=True)
+    return ExitCode.ALL_GOOD
