@@ -57,13 +57,14 @@ def test_page_rows() -> None:
         "parser_version": PARSER_VERSION,
     }  # fmt: skip
     refused = error_page_row(Blocked("denied", page()), ORIGIN)
-    assert refused[:10] == ("pages/a.txt", "text", None, None, "blocked", None, None, 4, None, "denied")
+    assert refused[:9] == ("pages/a.txt", "text", None, None, "blocked", None, None, 4, None)
+    assert refused[10] == "denied"
     missing = failed_page_row(Status.UNREADABLE, "no such file", Origin("x"))
     assert missing == (
         "x",
         *(None,) * 3,
         "unreadable",
-        *(None,) * 4,
+        *(None,) * 5,
         "no such file",
         *(None,) * 4,
         PARSER_VERSION,
@@ -87,4 +88,4 @@ def test_what_no_table_can_hold_is_mended() -> None:
     assert [named[name] for name in ("answers_declared", "rating", "review_count", "votes")] == [
         None, None, None, -(2**31),
     ]  # fmt: skip
-    assert failed_page_row(Status.TOO_LARGE, "", Origin("x", size=2**40))[13] == 2**40
+    assert failed_page_row(Status.TOO_LARGE, "", Origin("x", size=2**40))[14] == 2**40

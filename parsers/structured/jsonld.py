@@ -113,7 +113,8 @@ def _unwrapped(source: str) -> str:
 
 def _repaired(text: str) -> str:
     """Without comments, commas before a closing bracket, and escapes that JSON does not have."""
-    return _TOKEN.sub(_repaired_token, text)
+    without_comments = _TOKEN.sub(_repaired_token, text)
+    return _TOKEN.sub(_repaired_token, without_comments)  # a comma may stand before a comment
 
 
 def _repaired_token(found: re.Match[str]) -> str:
