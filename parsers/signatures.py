@@ -22,6 +22,7 @@ _CLOSING_FORMULA = rf"""(?:
     | take \s (?:good \s)? care (?: \s (?:and|of) \b {_REST} )? | (?:be|stay) \s (?:well|safe|healthy)
     | (?:many \s)? thanks (?: \s (?:again|for|and|so|you) \b {_REST} )? | thank \s you (?: \s {_REST} )?
     | (?:i \s)? hope \s (?:this|that|it) \s helps? (?: \s {_REST} )?
+    | (?:(?:i|we) \s)? hope \s (?:this|that|it|you|your) \b {_REST} (?= \s* [,.!] )
     | cheers | god \s bless (?: \s you )? | peace | blessings | happy \s healing
     | (?:to \s your \s)? good \s health | with \s (?:gratitude|appreciation)
     )"""
