@@ -59,16 +59,17 @@ def as_microdata(item: Any, prop: str | None = None) -> str:
         if prop == "upvoteCount":
             return f'<meta{name} content="{escape(item)}">'
         return f"<span{name}>{escape(item)}</span>"
-    parts = []
-    for key, value in item.items():
-        for one in value if isinstance(value, list) else [value]:
-            if key != "@type":
-                parts.append(as_microdata(one, key))
+    parts = [
+        as_microdata(one, key)
+        for key, value in item.items()
+        if key != "@type"
+        for one in (value if isinstance(value, list) else [value])
+    ]
     return f'<div{name} itemscope itemtype="https://schema.org/{item["@type"]}">{"".join(parts)}</div>'
 
 
 def theirs(item: Any) -> Any:
-    """extruct's item in a form to compare."""
+    """An item of extruct in a form to compare."""
     if not isinstance(item, dict):
         return " ".join(str(item).split())
     values = {

@@ -135,7 +135,8 @@ class Lines:
         at = self._starts[index] + length
         last = max(index, bisect_right(self._starts, at - 1) - 1)
         line = self._page.lines[last]
-        end = line.start + _offset(line.text, at - self._starts[last])
+        count = at - self._starts[last]
+        end = line.start + (len(line.text) if count >= len(self._squeezed[last]) else _offset(line.text, count))
         return Place(index, last, end, length == len(wanted))
 
     def extended(self, place: Place, around: range) -> Place:
@@ -187,10 +188,10 @@ def _shared(text: str, start: int, wanted: str) -> int:
 
 
 def _offset(text: str, count: int) -> int:
-    """The offset behind the first `count` letters of a line; the whole line when none are left after them."""
+    """The offset behind the first `count` letters of a line that has more of them."""
     for offset, letter in enumerate(text):
         if count <= 0:
-            return len(text) if not squeeze(text[offset:]) else _past_mark(text, offset)
+            return _past_mark(text, offset)
         count -= len(squeeze(letter))
     return len(text)
 

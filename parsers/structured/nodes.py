@@ -31,9 +31,8 @@ def types(node: Node) -> frozenset[str]:
 def values(node: Node, *names: str) -> list[Any]:
     """The values of the first of the properties that the item has."""
     for name in names:
-        for key in (name, f"schema:{name}", f"http://schema.org/{name}", f"https://schema.org/{name}"):
-            if found := [value for value in _as_list(node.get(key)) if value is not None]:
-                return found
+        if name in node and (found := [value for value in _as_list(node[name]) if value is not None]):
+            return found
     return []
 
 
@@ -64,6 +63,12 @@ def _line(value: Any) -> str | None:
     return clean_line(value) if isinstance(value, str) else None
 
 
+def _strip_vocabulary(node: Node) -> None:
+    """Make `schema:name` and `http://schema.org/name` known as `name`."""
+    for key in [key for key in node if ":" in key]:
+        node.setdefault(local_name(key), node[key])
+
+
 class Graph:
     """All items of a page, with the references between them."""
 
@@ -84,6 +89,7 @@ class Graph:
             if isinstance(value, list):
                 inner = reversed(value)
             elif isinstance(value, dict):
+                _strip_vocabulary(value)
                 self.nodes.append((value, around))
                 identity = value.get("@id")
                 if isinstance(identity, str) and len(value) > len(self._known.get(identity, ())):
