@@ -1,4 +1,4 @@
-"""Addresses of pages: which are asked for at all, which name the same page, which lie in a private network."""
+"""Addresses: which are asked for at all, which name the same page, which lie in a private network."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def shown_address(url: str) -> str:
     """`url` as logs and reports may show it: without user name and password.
 
     >>> shown_address("https://ann:secret@example.org/a"), shown_address("http://[broken@")
-    ('https://example.org/a', 'http://broken@'[:0] or '(no valid address)')
+    ('https://example.org/a', '(no valid address)')
     """
     try:
         parts = urlsplit(url)
@@ -110,7 +110,7 @@ def redirect_target(url: str, location: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which machines may be asked: all public ones, and the private `networks` that were allowed explicitly."""
+    """Which machines may be asked: all public ones, and those in `networks`, allowed explicitly."""
 
     networks: tuple[Network, ...] = ()
 
@@ -120,13 +120,13 @@ class Reach:
         >>> Reach().check("93.184.216.34")
         >>> Reach().check("::ffff:169.254.169.254")
         Traceback (most recent call last):
-        scraper.fetching.outcomes.AddressRefused: 169.254.169.254 is no public address; --allow-network allows it
+        scraper.fetching.outcomes.AddressRefused: 169.254.169.254 is not public; --allow-network allows it
         """
         found = _inner(ipaddress.ip_address(address.partition("%")[0]))
         if any(found.version == network.version and found in network for network in self.networks):
             return
         if not found.is_global or found.is_multicast or found.is_reserved:
-            raise AddressRefused(f"{found} is no public address; --allow-network allows it")
+            raise AddressRefused(f"{found} is not public; --allow-network allows it")
 
 
 def _inner(address: IPAddress) -> IPAddress:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests import exceptions as failures
-from urllib3.exceptions import HTTPError, NameResolutionError
+from urllib3.exceptions import HTTPError
 
 from parsers.version import PARSER_VERSION
 from scraper.fetching.addresses import Reach, checked_address
@@ -94,9 +94,7 @@ class Client:
         self._calls: set[Call] = set()
         self._stopped = False
 
-    def ask(
-        self, url: str, headers: Mapping[str, str] | None = None, cut_at: int | None = None
-    ) -> Exchange:
+    def ask(self, url: str, headers: Mapping[str, str] | None = None, cut_at: int | None = None) -> Exchange:
         """The answer to a GET of `url`, whatever its status; raises `Unfetched` when none came.
 
         Redirects are not followed: each hop has its own robots.txt and its own clock. Of a body longer than
@@ -164,8 +162,8 @@ class Client:
             for scheme in ("http://", "https://"):
                 session.mount(scheme, PinnedAdapter(self._reach))
             self._local.session = session
-        session: requests.Session = self._local.session
-        return session
+        made: requests.Session = self._local.session
+        return made
 
     def _whole(self, response: requests.Response) -> bytes:
         """The unpacked body, never more than the limit; a bomb is left packed."""
@@ -213,35 +211,34 @@ class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignor
 def failure(error: BaseException) -> Unfetched:
     """`error` of requests or urllib3 in a sentence, and whether another try is worth it."""
     chain = list(_causes(error))
-    for each in chain:
-        if isinstance(each, Unfetched):
-            return each
-    if any(isinstance(each, NameResolutionError) for each in chain):
-        return Unfetched("the name of the host is unknown")
-    if isinstance(error, failures.SSLError):
-        return Unfetched(f"no secure connection: {_innermost(chain)}")
-    if isinstance(error, failures.Timeout) or "timed out" in str(error).lower():
+    refusal = next((each for each in chain if isinstance(each, Unfetched)), None)
+    if refusal:
+        return refusal
+    kinds = {base.__name__ for each in chain for base in type(each).__mro__}
+    words = _innermost(chain)
+    for names, reason in (
+        ({"NameResolutionError"}, "the name of the host is unknown"),
+        ({"SSLError"}, f"no secure connection: {words}"),
+        ({"DecodeError", "ContentDecodingError"}, "the answer is not packed as it says"),
+        ({"LocationValueError", "InvalidURL", "InvalidHeader"}, f"no valid address or answer: {words}"),
+    ):
+        if kinds & names:
+            return Unfetched(reason)
+    if "Timeout" in kinds or "TimeoutError" in kinds:
         return Unfetched("the server did not answer in time", worth_retrying=True)
-    kinds = {type(each).__name__ for each in chain}
-    if kinds & {"DecodeError", "ContentDecodingError"}:
-        return Unfetched("the answer is not packed as it says")
-    if kinds & {"LocationParseError", "InvalidURL", "InvalidHeader", "LocationValueError"}:
-        return Unfetched(f"no valid address or answer: {_innermost(chain)}")
-    return Unfetched(f"the connection broke: {_innermost(chain)}", worth_retrying=True)
+    return Unfetched(f"the connection broke: {words}", worth_retrying=True)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException) -> Iterator[BaseException]:
     """`error` and what caused it, outermost first; requests and urllib3 also wrap causes as arguments."""
-    todo, seen = [error], set()
+    todo: list[object] = [error]
+    seen: set[int] = set()
     while todo:
         each = todo.pop(0)
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        yield each
-        todo += [arg for arg in each.args if isinstance(arg, BaseException)]
-        todo += [getattr(each, "reason", None)] if isinstance(getattr(each, "reason", None), BaseException) else []
-        todo += [each.__cause__, each.__context__]
+        if isinstance(each, BaseException) and id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            todo += [*each.args, getattr(each, "reason", None), each.__cause__, each.__context__]
 
 
 def _innermost(chain: list[BaseException]) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from warcio.recordloader import ArcWarcRecord
 
+from scraper.fetching.addresses import page_key
 from scraper.fetching.client import Exchange
 from scraper.fetching.ledger import Entry, Ledger
 from scraper.fetching.outcomes import Outcome
@@ -28,7 +30,7 @@ ROTATE_AT = 10**9
 
 
 class NotKept(OSError):
-    """A page that could not be written; what was written before is whole. Free space, then the same command."""
+    """A page that could not be written; what was written before is whole. Free space and run it again."""
 
 
 class Keeper:
@@ -66,34 +68,30 @@ class Keeper:
             etag=exchange.header("ETag"),
             last_modified=exchange.header("Last-Modified"),
         )
-        self._append([record, self._records.request(exchange, record)], _entries(record, entry))
+        keys = {target.key, page_key(exchange.url)}
+        self._append([record, self._records.request(exchange, record)], _entries(record, entry, keys))
 
     def keep_hop(self, exchange: Exchange) -> None:
         """Keep an answer that led on (a redirect) or has to be asked for again."""
         record = self._records.response(exchange, exchange.url, exchange.asked_at, {})
         self._append([record, self._records.request(exchange, record)], lambda _name, _offset: [])
 
-    def keep_unchanged(self, exchange: Exchange, known: Entry) -> None:
+    def keep_unchanged(self, exchange: Exchange, target: Target, known: Entry) -> None:
         """Keep that the page that is `known` was the same again: a revisit record."""
         record = self._records.revisit(exchange, known)
 
         def entries(name: str, offset: int) -> list[Entry]:
-            return [
-                Entry(
-                    key=known.key,
-                    url=known.url,
-                    outcome=Outcome.UNCHANGED,
-                    reason=None,
-                    asked_at=exchange.asked_at.timestamp(),
-                    etag=exchange.header("ETag") or known.etag,
-                    last_modified=exchange.header("Last-Modified") or known.last_modified,
-                    digest=known.digest,
-                    record_id=known.record_id,
-                    record_date=known.record_date,
-                    warc=name,
-                    offset=offset,
-                )
-            ]
+            entry = replace(
+                known,
+                outcome=Outcome.UNCHANGED,
+                reason=None,
+                asked_at=exchange.asked_at.timestamp(),
+                etag=exchange.header("ETag") or known.etag,
+                last_modified=exchange.header("Last-Modified") or known.last_modified,
+                warc=name,
+                offset=offset,
+            )
+            return [replace(entry, key=key) for key in {target.key, known.key}]
 
         self._append([record, self._records.request(exchange, record)], entries)
 
@@ -102,7 +100,7 @@ class Keeper:
         record.rec_headers.replace_header("WARC-Source-URI", place)
         record.rec_headers.replace_header("WARC-Creation-Date", date_text(asked_at))
         entry = Entry(target.key, target.url, Outcome.FETCHED, None, asked_at.timestamp())
-        self._append([record], _entries(record, entry))
+        self._append([record], _entries(record, entry, {target.key}))
 
     def response(self, exchange: Exchange, target: Target, moment: datetime) -> ArcWarcRecord:
         """The record of the capture of `target` that an archive gave in `exchange`."""
@@ -113,9 +111,7 @@ class Keeper:
         with self._lock:
             self._close_file()
 
-    def _append(
-        self, records: Sequence[ArcWarcRecord], entries: Callable[[str, int], list[Entry]]
-    ) -> None:
+    def _append(self, records: Sequence[ArcWarcRecord], entries: Callable[[str, int], list[Entry]]) -> None:
         """Append `records` to the current file and enter the `entries` that they make at their place."""
         data = self._records.packed(records)
         with self._lock:
@@ -159,22 +155,19 @@ class Keeper:
                 os.fsync(file.fileno())
 
 
-def _entries(record: ArcWarcRecord, entry: Entry) -> Callable[[str, int], list[Entry]]:
-    """`entry` with what `record` tells, once its place is known."""
-    from dataclasses import replace
-
+def _entries(record: ArcWarcRecord, entry: Entry, keys: set[str]) -> Callable[[str, int], list[Entry]]:
+    """`entry` under each of `keys`, with what `record` tells, once its place is known."""
     headers = record.rec_headers
 
     def placed(name: str, offset: int) -> list[Entry]:
-        return [
-            replace(
-                entry,
-                digest=headers.get_header("WARC-Payload-Digest"),
-                record_id=headers.get_header("WARC-Record-ID"),
-                record_date=headers.get_header("WARC-Date"),
-                warc=name,
-                offset=offset,
-            )
-        ]
+        full = replace(
+            entry,
+            digest=headers.get_header("WARC-Payload-Digest"),
+            record_id=headers.get_header("WARC-Record-ID"),
+            record_date=headers.get_header("WARC-Date"),
+            warc=name,
+            offset=offset,
+        )
+        return [replace(full, key=key) for key in keys]
 
     return placed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,15 @@ class Entry:
         return self.record_id is not None and self.outcome in {Outcome.FETCHED, Outcome.UNCHANGED}
 
 
+_COLUMNS = [field.name for field in fields(Entry)]
+_REPLACE = f"INSERT OR REPLACE INTO pages VALUES ({', '.join('?' * len(_COLUMNS))})"
+_REPLACE_FAILURE = (
+    _REPLACE.replace(" OR REPLACE", "")
+    + f" ON CONFLICT (key) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
+    + f" WHERE outcome NOT IN ('{Outcome.FETCHED}', '{Outcome.UNCHANGED}')"
+)
+
+
 class Ledger:
     """The ledger in `path` (`:memory:` for none that stays); safe for all threads of one process."""
 
@@ -65,6 +74,8 @@ class Ledger:
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         # A commit survives the death of the process at once and that of the machine soon; what is
         # missing then is read from the WARC files.
+        # Locked for other processes while it is open: two runs in one folder would disturb each other.
+        self._database.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._database.execute("PRAGMA journal_mode=WAL")
         self._database.execute("PRAGMA synchronous=NORMAL")
         self._database.executescript(_SCHEMA)
@@ -77,25 +88,21 @@ class Ledger:
     def page(self, key: str) -> Entry | None:
         """What is known of the page `key`."""
         row = self._row("SELECT * FROM pages WHERE key = ?", key)
-        return Entry(*row[:2], Outcome(row[2]), *row[3:]) if row else None
+        return replace(Entry(*row), outcome=Outcome(row[2])) if row else None
 
     def add(self, entries: list[Entry], warc: str, size: int) -> None:
-        """Enter what was written to the file `warc`, which is `size` bytes long now."""
-        marks = ", ".join("?" * len(fields(Entry)))
+        """Enter what was written to the file `warc`, which is `size` bytes long now.
+
+        A failure doesn't replace what is known of a page that is kept.
+        """
         with self._lock, self._transaction():
-            self._database.executemany(
-                f"INSERT OR REPLACE INTO pages VALUES ({marks})", [astuple(entry) for entry in entries]
-            )
+            for entry in entries:
+                self._database.execute(_REPLACE if entry.is_kept else _REPLACE_FAILURE, astuple(entry))
             self._database.execute("INSERT OR REPLACE INTO warcs VALUES (?, ?)", (warc, size))
 
     def add_failure(self, entry: Entry) -> None:
-        """Enter an address that gave no page; what was kept of it earlier stays known."""
-        self._write(
-            "INSERT INTO pages (key, url, outcome, reason, asked_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, asked_at = excluded.asked_at,"
-            " outcome = iif(record_id IS NULL, excluded.outcome, outcome)",
-            *astuple(entry)[:5],
-        )
+        """Enter an address that gave no answer; what is known of a page that is kept stays."""
+        self._write(_REPLACE_FAILURE, *astuple(entry))
 
     def size_of(self, warc: str) -> int:
         """How many bytes of the file `warc` the ledger knows; 0 for one that it doesn't know."""
@@ -141,7 +148,9 @@ class Ledger:
 
     def end_run(self, request: str, moment: float) -> None:
         """Note that `request` was carried out."""
-        self._write("UPDATE runs SET finished_at = ? WHERE request = ? AND finished_at IS NULL", moment, request)
+        self._write(
+            "UPDATE runs SET finished_at = ? WHERE request = ? AND finished_at IS NULL", moment, request
+        )
 
     def _row(self, query: str, *values: object) -> Any:
         with self._lock:

@@ -1,7 +1,10 @@
 """What can become of an address, and the errors that say why it was not fetched.
 
+The errors:
+
     Unfetched             the root; carries the outcome, the reason and whether another try is worth it
     ├── AddressRefused    never asked: no http(s), credentials in it, or a private network
+    ├── RobotsRefusal     never asked: robots.txt closes the address
     ├── LeftAlone         never asked: the host refused us earlier in the run, or is down
     └── Stopped           the run is ending; the address stays to be done
 """
@@ -25,7 +28,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one address, with the reason where it is none of the good ones, and the bytes of its page."""
+    """The outcome of one address, the reason where it is none of the good ones, the bytes of its page."""
 
     url: str
     outcome: Outcome
@@ -45,6 +48,12 @@ class Unfetched(Exception):
 
 class AddressRefused(Unfetched):
     """An address that this program does not ask for, whoever names it. Correct the address."""
+
+
+class RobotsRefusal(Unfetched):
+    """An address that the site's robots.txt closes to this program."""
+
+    outcome = Outcome.REFUSED
 
 
 class LeftAlone(Unfetched):

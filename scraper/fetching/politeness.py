@@ -140,8 +140,8 @@ class Clocks:
 def retry_after(value: str | None) -> float | None:
     """The seconds that a Retry-After header asks for, given as seconds or as a date; None without one.
 
-    >>> retry_after("120"), retry_after("Wed, 21 Oct 2015 07:28:00 GMT"), retry_after("soon"), retry_after(None)
-    (120.0, 0.0, None, None)
+    >>> retry_after("120"), retry_after("Wed, 21 Oct 2015 07:28:00 GMT"), retry_after("soon")
+    (120.0, 0.0, None)
     """
     if value is None:
         return None
@@ -149,4 +149,3 @@ def retry_after(value: str | None) -> float | None:
         return float(Retry().parse_retry_after(value))
     except (InvalidHeader, ValueError, OverflowError):
         return None
-

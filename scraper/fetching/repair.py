@@ -1,4 +1,4 @@
-"""Makes a folder of raw pages whole after a kill: cuts off a half-written record, brings the ledger up to date."""
+"""Makes a folder of raw pages whole after a kill: no half-written record, a ledger that knows all."""
 
 from __future__ import annotations
 

@@ -108,11 +108,11 @@ def _text(body: bytes) -> str:
 
 
 def _crawl_delay(rules: Protego) -> float:
-    """Seconds between requests that `rules` ask for, as Crawl-delay or as Request-rate; 0 for none.
+    r"""Seconds between requests that `rules` ask for, as Crawl-delay or as Request-rate; 0 for none.
 
-    >>> _crawl_delay(Protego.parse("User-agent: *\\nCrawl-delay: 2.5"))
+    >>> _crawl_delay(Protego.parse("User-agent: *\nCrawl-delay: 2.5"))
     2.5
-    >>> _crawl_delay(Protego.parse("User-agent: *\\nRequest-rate: 1/5"))
+    >>> _crawl_delay(Protego.parse("User-agent: *\nRequest-rate: 1/5"))
     5.0
     """
     delay = rules.crawl_delay(PRODUCT) or 0.0
