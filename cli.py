@@ -25,6 +25,8 @@ VERBS = {
     "schema": "scraper.commands.schema:schema",
     "inspect": "scraper.commands.inspect:inspect",
     "report": "scraper.commands.report:report",
+    "discover": "scraper.commands.discover:discover",
+    "fetch": "scraper.commands.fetch:fetch",
 }
 
 
