@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from scraper.fetching.options import fetch_epilog, read_order, source_options
 from scraper.exitcodes import ExitCode
+from scraper.fetching.options import fetch_epilog, read_order, source_options
 
 
 @click.command(epilog=fetch_epilog())

@@ -46,7 +46,30 @@ class Asker:
         headers: Mapping[str, str] | None = None,
         on_failure: Callable[[Exchange], None] | None = None,
     ) -> Exchange:
-        """As `ask`, for interfaces that archives publish for programs: robots.txt speaks of their pages."""One try, in the host's turn."""
+        """As `ask`, for interfaces that archives publish for programs: robots.txt speaks of their pages."""
+        clock = self.clocks.of(host_of(url))
+        tries = self.clocks.manners.tries
+        for attempt in range(1, tries + 1):
+            try:
+                exchange = self._one(url, headers or {}, clock)
+            except Unfetched as error:
+                if isinstance(error, LeftAlone | Stopped) or not error.worth_retrying:
+                    raise
+                clock.went_wrong()
+                if attempt == tries:
+                    clock.gave_up(error.reason)
+                    raise
+                self._back_off(clock, attempt)
+                continue
+            if attempt == tries or not self._is_worth_another(exchange, clock, attempt):
+                break
+            if on_failure:
+                on_failure(exchange)
+        self._learn(exchange, clock)
+        return exchange
+
+    def _one(self, url: str, headers: Mapping[str, str], clock: HostClock) -> Exchange:
+        """One try, in the host's turn."""
         with clock.turn():
             return self.client.ask(url, headers)
 
