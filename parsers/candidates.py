@@ -150,7 +150,8 @@ def _answer_options(index: int, look: Look, context: Context, voice: float) -> l
     if look.name is not None:
         options.append((N, _NAME_SCORES[look.name.confidence]))
     if sound > _NO_TITLE:
-        options.append((T, _title_score(index, look, sound, context)))
+        title = _title_score(index, look, sound, context)
+        options.append((T, title - 2.0 if look.furniture else title))
     return options
 
 

@@ -6,8 +6,10 @@ is prose, a disclaimer or a slogan, whatever its words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from parsers.dates import read_date
@@ -53,6 +55,11 @@ class Look(NamedTuple):
     """Is nothing but "Dr. X"."""
     plain: bool = False
     """May be a name without credentials, if its place on the page says so."""
+
+
+def look_over(lines: Sequence[Line]) -> list[Look]:
+    """Every reading of each line of a page."""
+    return [look_at(line, following) for line, following in zip_longest(lines, lines[1:])]
 
 
 def look_at(line: Line, following: Line | None = None) -> Look:

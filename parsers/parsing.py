@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
-from parsers.looks import look_at
+from parsers.looks import look_over
 from parsers.prose import prose_states
 from parsers.records import Form, Layout, Page, Thread
 from parsers.refusals import find_block, is_answered, is_short, is_thread
@@ -75,7 +73,7 @@ def read_page(text: str) -> Page:
 
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
-    looks = [look_at(line, following) for line, following in zip_longest(page.lines, page.lines[1:])]
+    looks = look_over(page.lines)
     states = best_states(page.lines, looks)
     layout = _layout(states)
     if layout is Layout.PROSE:

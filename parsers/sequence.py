@@ -34,7 +34,7 @@ def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
     """
     context = describe(lines, looks)
     table = TABLES[context.markers, context.dense]
-    return _best_path(lines, candidates(context), table)
+    return _best_path(context.lines, candidates(context), table)
 
 
 TABLES: dict[tuple[bool, bool], Table] = {
@@ -46,7 +46,9 @@ TABLES: dict[tuple[bool, bool], Table] = {
 
 
 def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
-    """What all lines of the page share."""
+    """What all lines of the page share; its lines are those that the grammar is to go by."""
+    if _is_spread(lines, looks):
+        lines = [line._replace(blanks=max(0, line.blanks - 1)) for line in lines]
     counts = [index for index, look in enumerate(looks) if look.number is not None]
     count_at = counts[0] if counts else None
     bylines = (
@@ -71,6 +73,15 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         headline=headline,
         headline_at=headline_at,
     )
+
+
+def _is_spread(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
+    """Whether each line of the page stands alone between blank lines, those of a byline too.
+
+    Some converters to text set every block apart; one blank line then says what none says elsewhere.
+    """
+    bylines = any(look.rating is not None or look.place is not None for look in looks)
+    return bylines and len(lines) > 1 and all(line.blanks for line in lines[1:])
 
 
 def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parsers.candidates import Context, Option, candidates
-from parsers.looks import look_at
+from parsers.looks import look_over
 from parsers.records import Line, Page
 from parsers.sequence import CONTINUING, NEW_GROUP, TABLES, describe
 from parsers.states import END, GAPS, START, State, Table
@@ -41,11 +41,11 @@ def weigh(page: Page) -> Weighed:
 
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
-    context = describe(page.lines, [look_at(line) for line in page.lines])
+    context = describe(page.lines, look_over(page.lines))
     options = candidates(context)
     table = TABLES[context.markers, context.dense]
-    before = _before(page.lines, options, table)
-    after = _after(page.lines, options, table)
+    before = _before(context.lines, options, table)
+    after = _after(context.lines, options, table)
     lines = []
     for index, states in enumerate(options):
         totals = [b + a for b, a in zip(before[index], after[index], strict=True)]
