@@ -52,7 +52,7 @@ def _decoded(source: bytes | str) -> str:
         Empty: nothing but white space.
         Undecodable: binary data.
     """
-    text = decode(source) if isinstance(source, bytes) else source
+    text = decode(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     if not text or text.isspace():
         raise Empty("the page holds nothing but white space; save it again")
     return text
