@@ -59,6 +59,7 @@ class Job:
     name: str
     output: Path
     formats: tuple[str, ...]
+    """Parquet is always among them, as the other tables are made from it."""
     inputs: tuple[str, ...]
     fetch: Mapping[str, Any] | None
     """The checked `[fetch]` section; None when the job fetches nothing."""
@@ -234,7 +235,7 @@ def _job(path: Path, found: dict[str, Any]) -> Job:
         path=path,
         name=job["name"] or path.stem,
         output=Path(job["output"]),
-        formats=tuple(sorted(set(job["formats"]), key=FORMATS.index)),
+        formats=tuple(sorted({"parquet", *job["formats"]}, key=FORMATS.index)),
         inputs=tuple(values["inputs"]["paths"]),
         fetch=values["fetch"] if "fetch" in found else None,
         alarms=AlarmSettings(

@@ -118,10 +118,12 @@ def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
         writer.add(rows)
 
 
-def merge_answers(database: duckdb.DuckDBPyConnection, folder: Path, formats: Sequence[str]) -> None:
-    """Write the answers in `formats`, the threads and the raw observations into `folder`."""
+def merge_answers(
+    database: duckdb.DuckDBPyConnection, folder: Path, scratch: Path, formats: Sequence[str]
+) -> None:
+    """Write the answers in `formats` and the threads into `folder`, the raw observations into `scratch`."""
     paths = [folder / f"answers.{suffix}" for suffix in formats]
-    raw = folder / f"{RAW_OBSERVATIONS.name}.parquet"
+    raw = scratch / f"{RAW_OBSERVATIONS.name}.parquet"
     with ExitStack() as stack:
         files = stack.enter_context(FileSet())
         sinks = open_sinks(paths, ANSWERS, Formulas.GUARDED, files)

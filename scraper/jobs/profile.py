@@ -1,0 +1,161 @@
+"""What a run's new pages look like in numbers: the measures that alarms are raised on.
+
+Pages of one site, form and layout are one group. Each measure counts pages: how many there are, how
+many of them are bad, split by how many answers they hold (a page with one answer often shows no name, a
+page with eight hardly ever), and the mean and spread of a value per page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from parsers.records import Status
+from scraper.jobs.merging import stream
+from scraper.statuses import THREADS
+
+# Fields of an answer that a layout can lose; `doctor_name_source` and `rating_scale` go with others.
+ANSWER_FIELDS = (
+    *("answer_title", "answer_body", "doctor_name", "credentials", "city", "region", "specialty", "rating"),
+    *("review_count", "votes", "answered_on", "doctor_url"),
+)
+THREAD_FIELDS = ("url", "question_title", "question_body", "answers_declared")
+
+ANSWERS_PER_PAGE = "answers per page"
+FOUND_OF_DECLARED = "answers found of those declared"
+UNKNOWN_LINES = "unknown lines"
+
+# From so many answers on, pages are alike enough.
+_MANY_ANSWERS = 8
+
+_SAMPLES = 5
+
+
+@dataclass
+class Measure:
+    """One measure of one group in one run, or of several runs added up."""
+
+    bins: dict[str, list[int]] = field(default_factory=dict)
+    """Number of answers → pages, bad pages."""
+    moments: list[float] = field(default_factory=lambda: [0, 0.0, 0.0])
+    """Pages, sum and sum of squares of the value per page."""
+    samples: list[str] = field(default_factory=list)
+    """Sources of bad pages."""
+
+    def add_page(self, value: float, is_bad: object, source: str, stratum: str = "") -> None:
+        """Count one page."""
+        counts = self.bins.setdefault(stratum, [0, 0])
+        counts[0] += 1
+        counts[1] += bool(is_bad)
+        for power in range(3):
+            self.moments[power] += value**power
+        if is_bad and len(self.samples) < _SAMPLES:
+            self.samples.append(source)
+
+    def add(self, other: Measure) -> None:
+        """Count the pages of another run too."""
+        for stratum, (pages, bad) in other.bins.items():
+            counts = self.bins.setdefault(stratum, [0, 0])
+            counts[0] += pages
+            counts[1] += bad
+        self.moments = [mine + theirs for mine, theirs in zip(self.moments, other.moments, strict=True)]
+
+    @property
+    def pages(self) -> int:
+        """How many pages were counted."""
+        return int(self.moments[0])
+
+    @property
+    def mean(self) -> float:
+        """The mean value per page; of a fill rate, each page counts the same."""
+        return self.moments[1] / self.moments[0] if self.moments[0] else 0.0
+
+    @property
+    def variance(self) -> float:
+        """The variance of the value between pages."""
+        pages, total, squares = self.moments
+        return max((squares - total * total / pages) / (pages - 1), 0.0) if pages > 1 else 0.0
+
+
+Profile = dict[str, dict[str, Measure]]
+"""Group → measure → its numbers."""
+
+
+def measure_pages(database: duckdb.DuckDBPyConnection) -> Profile:
+    """The profile of the pages that no run has published so far; `use_parts` has been called."""
+    profile: Profile = {}
+    for page in _pages(database):
+        form = f"{page['form'] or 'unread'}"
+        _count_status(profile.setdefault(form, {}), page)
+        if page["status"] in THREADS:
+            group = f"{page['site'] or 'no site'}, {form}, {page['layout']}"
+            _count_thread(profile.setdefault(group, {}), page)
+    return profile
+
+
+def _pages(database: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    """The fresh pages in the order of their sources, with the number of values of each field."""
+    names = (*ANSWER_FIELDS, *THREAD_FIELDS)
+    filled = ", ".join(f"count({name}) AS {name}" for name in names)
+    columns = ("source", "form", "layout", "site", "status", "answers_found", "lines", "unknown_lines")
+    query = (
+        f"SELECT {', '.join(f'p.{name}' for name in columns)}, p.answers_declared AS declared, "
+        f"{', '.join(f'a.{name}' for name in names)} FROM part_pages p LEFT JOIN "
+        f"(SELECT unit, source, {filled} FROM part_answers WHERE fresh GROUP BY ALL) a "
+        "ON p.unit = a.unit AND p.source = a.source WHERE p.fresh ORDER BY ALL"
+    )
+    keys = (*columns, "declared", *names)
+    for row in stream(database, query):
+        yield dict(zip(keys, row, strict=True))
+
+
+def _count_status(measures: dict[str, Measure], page: Mapping[str, Any]) -> None:
+    """Every status is a measure of its own: bad pages are those that have it."""
+    for status in Status:
+        if status is Status.COMPLETE:
+            continue  # what the others leave
+        has = page["status"] == status
+        measures.setdefault(f"status {status}", Measure()).add_page(float(has), has, page["source"])
+
+
+def _count_thread(measures: dict[str, Measure], page: Mapping[str, Any]) -> None:
+    """The measures of a page that is a thread."""
+    found, source = page["answers_found"], page["source"]
+    stratum = str(min(found, _MANY_ANSWERS))
+
+    def count(name: str, value: float, is_bad: object) -> None:
+        measures.setdefault(name, Measure()).add_page(value, is_bad, source, stratum)
+
+    for name in THREAD_FIELDS:
+        count(name, float(bool(page[name])), not page[name])
+    for name in ANSWER_FIELDS if found else ():
+        count(name, (page[name] or 0) / found, not page[name])
+    count(ANSWERS_PER_PAGE, float(found), not found)
+    if page["lines"]:
+        share = page["unknown_lines"] / page["lines"]
+        # A page that is not understood: more than a third of its lines.
+        count(UNKNOWN_LINES, share, share > 1 / 3)
+    if page["declared"]:
+        share = min(found / page["declared"], 2.0)
+        count(FOUND_OF_DECLARED, share, share < 1 / 2)
+
+
+def profile_as_json(profile: Profile) -> dict[str, Any]:
+    """The profile for the state; without the samples."""
+    return {
+        group: {
+            name: {"bins": measure.bins, "moments": measure.moments} for name, measure in measures.items()
+        }
+        for group, measures in profile.items()
+    }
+
+
+def profile_from_json(found: Mapping[str, Any]) -> Profile:
+    """A profile out of the state."""
+    return {
+        group: {name: Measure(each["bins"], list(each["moments"])) for name, each in measures.items()}
+        for group, measures in found.items()
+    }
