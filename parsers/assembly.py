@@ -68,12 +68,13 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
                 kinds[index] = LineKind.UNKNOWN
             continue
         answer = read_answer(page, looks, chunk)
-        if (answer.title, answer.body) in printed:  # an answer printed twice word for word is one answer
+        words = (answer.title, " ".join(answer.body.split()))
+        if words in printed:  # an answer printed twice word for word is one answer
             for index in chunk.indexes():
                 kinds[index] = LineKind.FURNITURE
                 furniture[index] = "repeated"
             continue
-        printed.add((answer.title, answer.body))
+        printed.add(words)
         answers.append(answer)
         for index in chunk.days:
             kinds[index] = LineKind.DATE
