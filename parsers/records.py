@@ -245,3 +245,9 @@ class Thread:
         return tuple(
             line for line, kind in zip(self.page.lines, self.kinds, strict=True) if kind is LineKind.UNKNOWN
         )
+
+    def _repr_html_(self) -> str:
+        """The thread as a small table; notebooks call it."""
+        from parsers.display import thread_html
+
+        return thread_html(self)
