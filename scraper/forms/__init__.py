@@ -5,6 +5,8 @@ into parts that can be read side by side.
 """
 
 from scraper.forms.pages import read_pages
+from scraper.forms.sources import read_source
+from scraper.forms.split import split
 from scraper.forms.streams import ReadOptions
 
-__all__ = ["ReadOptions", "read_pages"]
+__all__ = ["ReadOptions", "read_pages", "read_source", "split"]

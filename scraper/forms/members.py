@@ -89,6 +89,17 @@ class Feed:
         self._ahead = data + self._ahead
         self.offset -= len(data)
 
+    def line(self, limit: int) -> bytes:
+        """The next line with its break, at most `limit` bytes of it; nothing may have been given back."""
+        data = self._file.readline(limit)
+        self.offset += len(data)
+        return data
+
+    def pass_line(self) -> None:
+        """Leave out the rest of a line."""
+        while (data := self.line(CHUNK)) and not data.endswith(b"\n"):
+            pass
+
     def skip(self, size: int) -> int:
         """Leave out `size` bytes; gives how many there were."""
         left = size
@@ -198,26 +209,36 @@ def _gunzip(feed: Feed, cap: int, budget: Budget) -> Member:
 
 def _next_member(feed: Feed, offset: int, taken: bytes, reason: str) -> Iterator[Gap]:
     """Move `feed` from a damaged member to the next one that begins a record; tells how much was skipped."""
-    window, base = taken[1:], feed.offset - len(taken) + 1
-    padding = not taken.strip(b"\0")
+    skipped = [taken[:1], *pass_to_member(feed, taken[1:])]
+    if any(piece.strip(b"\0") for piece in skipped):  # zeros are padding
+        yield Gap(str(offset), feed.offset - offset, reason)
+
+
+def pass_to_member(feed: Feed, window: bytes) -> Iterator[bytes]:
+    """Move `feed` to the next gzip member that begins a record, or to the end; yields what is passed.
+
+    `window` holds bytes that were taken from the feed already.
+    """
+    at = 0
     while True:
-        at = window.find(_MAGIC)
-        while at >= 0:
-            if len(window) - at < _PEEK and (more := feed.some()):
-                window += more
+        at = window.find(_MAGIC, at)
+        if at >= 0 and len(window) - at >= _PEEK:
             if _begins_record(window[at : at + _PEEK]):
-                feed.back(window[at:])
-                yield Gap(str(offset), base + at - offset, reason)
-                return
-            at = window.find(_MAGIC, at + 1)
-        base, window = base + max(len(window) - 2, 0), window[-2:]
+                break
+            at += 1
+            continue
+        cut = at if at >= 0 else max(len(window) - len(_MAGIC) + 1, 0)
+        yield window[:cut]
+        window, at = window[cut:], 0
         more = feed.some()
         if not more:
-            if not padding:
-                yield Gap(str(offset), feed.offset - offset, reason)
-            return
-        padding = padding and not more.strip(b"\0")
+            break
         window += more
+    if window and _begins_record(window[max(at, 0) : _PEEK + max(at, 0)]):
+        yield window[:at]
+        feed.back(window[at:])
+    else:
+        yield window
 
 
 def _begins_record(packed: bytes) -> bool:

@@ -96,7 +96,7 @@ def _mark(file: BinaryIO) -> _Mark:
 def _read_file(location: Location, file: BinaryIO, job: Job) -> Iterator[Found]:
     """The pages of an open input. What changes while it is read may be half old, half new."""
     if location.path == STDIN:
-        counted = io.BufferedReader(Counted(file, job.budget), HEAD)
+        counted = io.BufferedReader(Counted(file, job.budget.gain), HEAD)
         yield from _read_stream(open_stream(location.source, counted), job)
         return
     before = _mark(file)

@@ -44,6 +44,10 @@ class Budget:
     """Bytes of the input itself, as far as known."""
     unpacked: int = 0
 
+    def gain(self, size: int) -> None:
+        """Count `size` bytes of the input itself, where its size is known only as it is read."""
+        self.packed += size
+
     def spend(self, size: int) -> None:
         """Count `size` unpacked bytes; raises `Unread` when they make the input a bomb."""
         self.unpacked += size
@@ -117,10 +121,10 @@ class _Joined(io.RawIOBase):
 
 
 class Counted(io.RawIOBase):
-    """Standard input, whose size is known only as it is read."""
+    """A stream that tells how much of it is read."""
 
-    def __init__(self, file: BinaryIO, budget: Budget) -> None:
-        self._file, self._budget = file, budget
+    def __init__(self, file: BinaryIO, count: Callable[[int], None]) -> None:
+        self._file, self._count = file, count
 
     def readable(self) -> bool:
         """It can be read and nothing else."""
@@ -129,18 +133,23 @@ class Counted(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill `buffer`."""
         data = self._file.read(len(buffer))
-        self._budget.packed += len(data)
+        self._count(len(data))
         buffer[: len(data)] = data
         return len(data)
 
 
 def open_stream(source: str, file: BinaryIO) -> Stream:
     """`file` with its first bytes looked at."""
+    if not file.seekable():
+        return open_forward(source, file)
     head = file.read(HEAD)
-    seekable = file.seekable()
-    if seekable:
-        file.seek(0)
-        return Stream(source, file, head, seekable=True)
+    file.seek(0)
+    return Stream(source, file, head, seekable=True)
+
+
+def open_forward(source: str, file: BinaryIO) -> Stream:
+    """The same of a file in which one can't, or shouldn't, move back."""
+    head = file.read(HEAD)
     if len(head) < HEAD:
         return Stream(source, io.BytesIO(head), head, seekable=True)
     return Stream(source, io.BufferedReader(_Joined(head, file), HEAD), head)
