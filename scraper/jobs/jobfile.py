@@ -103,8 +103,12 @@ def _is_share(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
-def _is_seconds(value: Any) -> bool:
+def _is_amount(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
 
 
 _TEXT = "a text that is not empty"
@@ -124,9 +128,19 @@ _KEYS: dict[str, dict[str, Key]] = {
         "into": Key(_TEXT, _is_text, None),
         "contact": Key(_TEXT, _is_text, None),
         "urls": Key(_TEXTS, _is_texts, []),
-        "from": Key(_TEXT, _is_text, None),
-        "sitemap": Key(_TEXT, _is_text, None),
-        "max_age": Key("a number of seconds from 0 on", _is_seconds, None),
+        "from": Key(_TEXTS, _is_texts, []),
+        "to": Key(_TEXT, _is_text, None),
+        "sitemaps": Key(_TEXTS, _is_texts, []),
+        "site": Key(_TEXT, _is_text, None),
+        "topics": Key(_TEXTS, _is_texts, []),
+        "common_crawl": Key(_TEXTS, _is_texts, []),
+        "wayback": Key("true or false", _is_flag, False),
+        "match": Key(_TEXT, _is_text, None),
+        "near": Key(_TEXT, _is_text, None),
+        "archive": Key(_TEXT, _is_text, None),
+        "delay": Key("a number of seconds from 0 on", _is_amount, 2.0),
+        "max_age": Key("a number of days from 0 on", _is_amount, 0.5),
+        "allow_networks": Key(_TEXTS, _is_texts, []),
     },
     "alarms": {
         "on_alarm": Key(_TEXTS, _is_texts, []),

@@ -42,7 +42,6 @@ CREATE INDEX units_by_part ON units (part);
 CREATE TABLE runs (
     run TEXT PRIMARY KEY,
     number INTEGER NOT NULL UNIQUE,
-    outcome TEXT NOT NULL,
     tables TEXT NOT NULL,
     profile TEXT NOT NULL,      -- JSON: what `scraper.jobs.profile` measured on its new pages
     summary TEXT NOT NULL,      -- JSON: the run's run.json
