@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy clean
+.PHONY: help demo test lint format docs accuracy bench clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -38,6 +38,10 @@ docs: $(READY) ## Write the generated pages of docs/ anew
 
 accuracy: $(READY) ## Score the parser on the annotated threads
 	$(BIN)/python -m tests.accuracy
+
+bench: $(READY) ## Measure against peers (about a minute; see docs/performance.md)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m bench
 
 clean: ## Remove the environment and everything that was made
 	rm -rf .venv out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

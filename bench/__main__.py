@@ -1,0 +1,30 @@
+"""`python -m bench [PART...]`: run the benchmarks and print their tables. `--untrimmed` as a first word
+keeps glibc from giving memory back between pages, as some peers publish their figures."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from bench.measuring import describe, stop_trimming
+
+PARTS = ("speed", "startup")
+
+
+def main(words: list[str]) -> int:
+    """Run the parts that are named, all of them by default."""
+    untrimmed = words[:1] == ["--untrimmed"]
+    parts = words[untrimmed:] or list(PARTS)
+    if unknown := set(parts) - set(PARTS):
+        print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    regime = "heap trimming off (mallopt)" if untrimmed and stop_trimming() else "malloc as the system has it"
+    print(describe("lxml", "selectolax", "beautifulsoup4", "pyarrow", "warcio"))
+    print(f"{regime}; medians of interleaved runs in one process")
+    for part in parts:
+        import_module(f"bench.{part}").run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

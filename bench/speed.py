@@ -1,0 +1,116 @@
+"""Pages to records against the rivals, on the same generated pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bench.measuring import Timing, interleave, show
+from bench.pages import GeneratedPage, generate
+from bench.peers import bare_lxml, bare_selectolax, by_selectolax, by_soup
+from parsers import parse
+from scraper.batch import read_page
+from scraper.columns import ANSWERS_WITH_EVIDENCE
+from scraper.saved import SavedPage
+
+_ROUNDS = 9
+_PAGES = 30
+
+
+def _html_with_data(page: GeneratedPage) -> bytes:
+    """The page with its thread as JSON-LD too, as the site printed it from 2019 on."""
+    thread = parse(page.text)
+    data = {
+        "@context": "https://schema.org",
+        "@type": "QAPage",
+        "mainEntity": {
+            "@type": "Question",
+            "name": thread.question.title,
+            "text": thread.question.body,
+            "answerCount": thread.question.answers_declared,
+            "suggestedAnswer": [{"@type": "Answer", "text": answer.body} for answer in thread.answers],
+        },
+    }
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
+    return page.html.replace("</head>", script, 1).encode()
+
+
+def _no_thread(page: GeneratedPage) -> bytes:
+    """A page of the same frame and weight with an article in place of the thread."""
+    html = page.html
+    start, end = html.index("<main"), html.index("</main>")
+    paragraph = "<p>The committee met on Monday and agreed on the new timetable of the ferries.</p>\n"
+    return (html[:start] + "<main>" + paragraph * ((end - start) // len(paragraph)) + html[end:]).encode()
+
+
+def _rows(page: bytes) -> object:
+    return read_page(SavedPage("bench", page))
+
+
+def _rows_with_evidence(page: bytes) -> object:
+    return read_page(SavedPage("bench", page), ANSWERS_WITH_EVIDENCE)
+
+
+def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timing]]:
+    """Measure and print; gives the timings by table."""
+    pages = [generate(seed) for seed in range(count)]
+    html = [page.html.encode() for page in pages]
+    text = [page.text.encode() for page in pages]
+    print(f"{count} pages: {_mean(html):.0f} KB of HTML, {_mean(text):.1f} KB of text, 15 answers each")
+    results = {
+        "HTML page": _compare(
+            {
+                "bare lxml parse": bare_lxml,
+                "bare selectolax parse": bare_selectolax,
+                "page to rows (ours)": _rows,
+                "page to rows with evidence (ours)": _rows_with_evidence,
+                "selectolax script": by_selectolax,
+                "BeautifulSoup(lxml) script": by_soup,
+            },
+            html,
+            rounds,
+        ),
+        "HTML page with JSON-LD": _compare(
+            {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
+            [_html_with_data(page) for page in pages],
+            rounds,
+        ),
+        "HTML page that is no thread": _compare(
+            {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
+            [_no_thread(page) for page in pages],
+            rounds,
+        ),
+        "text page": _text(text, rounds),
+    }
+    return results
+
+
+def _text(text: Sequence[bytes], rounds: int) -> dict[str, Timing]:
+    """Text pages, whose byline lines the caches know after the first round."""
+    timings = interleave({"page to rows (ours)": _rows}, {"page to rows (ours)": text}, 2 * rounds)
+    fresh = [
+        [generate(10_000 * (turn + 1) + seed, kilobytes=1).text.encode() for seed in range(len(text))]
+        for turn in range(3)
+    ]
+    first = min(
+        interleave({"": _rows}, {"": pages}, 1)[""].median for pages in fresh
+    )  # each set is seen only once
+    timings["page to rows, lines never seen before"] = Timing(first, first)
+    show("text page", timings, "page to rows (ours)")
+    for name, timing in timings.items():
+        print(f"  {name}: {1000 / timing.median:,.0f} pages a second on one core")
+    return timings
+
+
+def _compare(
+    rivals: dict[str, Callable[[bytes], Any]], pages: Sequence[bytes], rounds: int
+) -> dict[str, Timing]:
+    timings = interleave(rivals, dict.fromkeys(rivals, pages), rounds)
+    show(f"HTML, {_mean(pages):.0f} KB", timings, "bare lxml parse")
+    return timings
+
+
+def _mean(pages: Sequence[bytes]) -> float:
+    """Mean size in KB."""
+    return sum(map(len, pages)) / len(pages) / 1024
