@@ -1,6 +1,6 @@
 """The job file: TOML in, a checked `Job` out; every fault is told with file, line and key.
 
-One table (`_KEYS`) holds all keys with their checks and defaults; what the file may hold and what
+One table (`jobkeys.KEYS`) holds all keys with their checks and defaults; what the file may hold and what
 `init` explains are compared in a test.
 """
 
@@ -9,14 +9,13 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scraper.inputs import DEFAULT_MAX_BYTES
-
-FORMATS = ("parquet", "csv", "jsonl")
+from scraper.jobs.jobkeys import FORMATS, KEYS
 
 
 class Fault(NamedTuple):
@@ -75,82 +74,6 @@ class Job:
         return self.path.parent
 
 
-class Key(NamedTuple):
-    """One key: what it must be in words, the check, and the value when it is not given."""
-
-    wanted: str
-    fits: Callable[[Any], bool]
-    default: Any
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _is_formats(value: Any) -> bool:
-    return _is_texts(value) and bool(value) and set(value) <= set(FORMATS)
-
-
-def _is_count(least: int) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= least
-
-
-def _is_share(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-
-
-def _is_amount(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-
-
-def _is_flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-_TEXT = "a text that is not empty"
-_TEXTS = "a list of texts"
-
-_KEYS: dict[str, dict[str, Key]] = {
-    "job": {
-        "name": Key(_TEXT, _is_text, None),
-        "output": Key(_TEXT, _is_text, None),
-        "formats": Key(f"a list of {', '.join(FORMATS)}", _is_formats, list(FORMATS)),
-        "workers": Key("a whole number, 0 for one process per core", _is_count(0), 0),
-        "max_bytes": Key("a whole number of bytes from 1 on", _is_count(1), DEFAULT_MAX_BYTES),
-        "keep_runs": Key("a whole number from 1 on", _is_count(1), 400),
-    },
-    "inputs": {"paths": Key(_TEXTS, _is_texts, [])},
-    "fetch": {
-        "into": Key(_TEXT, _is_text, None),
-        "contact": Key(_TEXT, _is_text, None),
-        "urls": Key(_TEXTS, _is_texts, []),
-        "from": Key(_TEXTS, _is_texts, []),
-        "to": Key(_TEXT, _is_text, None),
-        "sitemaps": Key(_TEXTS, _is_texts, []),
-        "site": Key(_TEXT, _is_text, None),
-        "topics": Key(_TEXTS, _is_texts, []),
-        "common_crawl": Key(_TEXTS, _is_texts, []),
-        "wayback": Key("true or false", _is_flag, False),
-        "match": Key(_TEXT, _is_text, None),
-        "near": Key(_TEXT, _is_text, None),
-        "archive": Key(_TEXT, _is_text, None),
-        "delay": Key("a number of seconds from 0 on", _is_amount, 2.0),
-        "max_age": Key("a number of days from 0 on", _is_amount, 0.5),
-        "allow_networks": Key(_TEXTS, _is_texts, []),
-    },
-    "alarms": {
-        "on_alarm": Key(_TEXTS, _is_texts, []),
-        "min_pages": Key("a whole number from 5 on", _is_count(5), 20),
-        "history": Key("a whole number from 3 on", _is_count(3), 30),
-        "min_drop": Key("a share from 0 to 1", _is_share, 0.05),
-    },
-}
-
-
 def load_job(path: Path) -> Job:
     """The job that the file at `path` describes.
 
@@ -184,8 +107,8 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> Fault:
 def _faults(found: dict[str, Any]) -> Iterator[Fault]:
     """What is wrong with the content; the line is not known yet."""
     for section, content in found.items():
-        if section not in _KEYS:
-            yield Fault(None, section, f"there is no such section{_meant(section, _KEYS)}")
+        if section not in KEYS:
+            yield Fault(None, section, f"there is no such section{_meant(section, KEYS)}")
         elif not isinstance(content, dict):
             yield Fault(None, section, f"must be a section: [{section}]")
         else:
@@ -201,9 +124,9 @@ def _faults(found: dict[str, Any]) -> Iterator[Fault]:
 
 def _section_faults(section: str, content: dict[str, Any]) -> Iterator[Fault]:
     for name, value in content.items():
-        key = _KEYS[section].get(name)
+        key = KEYS[section].get(name)
         if key is None:
-            yield Fault(None, f"{section}.{name}", f"there is no such key{_meant(name, _KEYS[section])}")
+            yield Fault(None, f"{section}.{name}", f"there is no such key{_meant(name, KEYS[section])}")
         elif not key.fits(value):
             yield Fault(None, f"{section}.{name}", f"must be {key.wanted}, not {value!r}")
 
@@ -242,7 +165,7 @@ def _job(path: Path, found: dict[str, Any]) -> Job:
     """The job of a file without faults."""
     values = {
         section: {name: _table(found, section).get(name, key.default) for name, key in keys.items()}
-        for section, keys in _KEYS.items()
+        for section, keys in KEYS.items()
     }
     job, alarms = values["job"], values["alarms"]
     return Job(

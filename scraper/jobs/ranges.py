@@ -6,20 +6,22 @@ container is left at the number of the page in it, and the pages before are pass
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from scraper.batch import PageResult, read_shard
 from scraper.columns import ANSWERS, PAGES
+from scraper.forms.members import holds_one_record
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location, Part
 
 _SOURCE = PAGES.names.index("source")
 
-# What the first record of an archive begins with; each record is a gzip member of its own.
+# What the first record of an archive begins with.
 _RECORD_STARTS = (b"WARC/", b"filedesc:")
+
+_HEAD = 2**16
 
 
 class Positioned(NamedTuple):
@@ -33,15 +35,11 @@ def can_grow(path: str) -> bool:
     """Whether the file is an archive of records, to which more of them may be appended."""
     try:
         with Path(path).open("rb") as file:
-            head = file.read(4096)
+            head = file.read(_HEAD)
     except OSError:
         return False
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            head = zlib.decompressobj(wbits=31).decompress(head, 16)
-        except zlib.error:
-            return False
-    return head.startswith(_RECORD_STARTS)
+    # Packed as a whole it has no places to go on from.
+    return head.startswith(_RECORD_STARTS) or holds_one_record(head)
 
 
 def read_from(location: Location, start: int, stop: int, max_bytes: int) -> Iterator[Positioned]:

@@ -84,15 +84,3 @@ def last_tables(state: State) -> str | None:
     """The folder of the tables that the last run published."""
     row = state.connection.execute("SELECT tables FROM runs ORDER BY number DESC LIMIT 1").fetchone()
     return row[0] if row else None
-
-
-def find_fact(state: State, name: str) -> str | None:
-    """A fact that was noted."""
-    row = state.connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else None
-
-
-def note_fact(state: State, name: str, value: str) -> None:
-    """Note a fact about the dataset."""
-    with state.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
