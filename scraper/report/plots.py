@@ -18,6 +18,8 @@ _ROW = 0.21
 """Inches that a bar with its label takes."""
 _LABEL = 28
 """Characters of a label."""
+_SIZES = 8
+"""Sizes of dots."""
 _ACROSS = 3
 """Small plots side by side."""
 
@@ -74,10 +76,12 @@ def declared_plot(cells: Sequence[tuple[int, int, int]]) -> str:
     with figure(3.4) as drawn:
         axes = drawn.add_subplot()
         axes.plot([0, most], [0, most], color=ORANGE, linewidth=1, label="as many found as declared")
-        areas = [6 + 250 * count / largest for _, _, count in cells]
-        axes.scatter(
-            [c[0] for c in cells], [c[1] for c in cells], s=areas, color=BLUE, alpha=0.6, linewidths=0
-        )
+        # One marker for all dots of a size: thousands of pairs would else fill megabytes.
+        sizes = [math.ceil(_SIZES * math.sqrt(count / largest)) for _, _, count in cells]
+        for size in sorted(set(sizes)):
+            dots = [cell for cell, own in zip(cells, sizes, strict=True) if own == size]
+            places = [dot[0] for dot in dots], [dot[1] for dot in dots]
+            axes.plot(*places, "o", markersize=1 + 1.4 * size, color=BLUE, alpha=0.6, markeredgewidth=0)
         axes.set_xlabel("answers declared")
         axes.set_ylabel("answers found")
         axes.legend(loc="upper left", frameon=False)
