@@ -30,8 +30,7 @@ class Flow(Enum):
     HIDDEN = "hidden"
 
 
-BREAKS = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.FLEX: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
-"""Line breaks that innerText requires on both sides; only <p> has a blank line around it."""
+_BREAKS = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.FLEX: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
 
 _NAMES = {
     Flow.BLOCK: (
@@ -66,15 +65,23 @@ class Style(NamedTuple):
     """What matters of an element's look."""
 
     flow: Flow
+    breaks: int = 0
+    """Line breaks that innerText requires on both sides; only a paragraph has a blank line around it."""
     heading: int = 0
     preformatted: bool = False
+
+
+STYLING = frozenset({"style", "hidden", "open"})
+"""The attributes that `read_style` looks at."""
 
 
 def read_style(name: str, attributes: Mapping[str, str | None]) -> Style:
     """The look of an element from its (lower-case) name and its attributes; unknown elements are inline.
 
-    >>> read_style("h2", {}), read_style("div", {"style": "color:red; display: none"}).flow
-    (Style(flow=<Flow.BLOCK: 'block'>, heading=2, preformatted=False), <Flow.HIDDEN: 'hidden'>)
+    >>> read_style("h2", {})
+    Style(flow=<Flow.BLOCK: 'block'>, breaks=1, heading=2, preformatted=False)
+    >>> read_style("p", {"style": "color:red; display: none"}).flow
+    <Flow.HIDDEN: 'hidden'>
     """
     flow = _FLOWS.get(name, Flow.INLINE)
     preformatted = name in PREFORMATTED
@@ -87,7 +94,7 @@ def read_style(name: str, attributes: Mapping[str, str | None]) -> Style:
         declared = {key.lower(): value.lower() for key, value in _DISPLAY.findall(styles)}
         flow = _styled_flow(flow, declared)
         preformatted |= declared.get("white-space", "").startswith(("pre", "break-spaces"))
-    return Style(flow, _HEADINGS.get(name, 0), preformatted)
+    return Style(flow, _BREAKS.get(flow, 0), _HEADINGS.get(name, 0), preformatted)
 
 
 def _styled_flow(flow: Flow, declared: Mapping[str, str]) -> Flow:

@@ -11,7 +11,7 @@ A key of two tokens, `answer @text`, counts only inside the scope that its first
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -75,18 +75,20 @@ GENERIC = Site(
 )
 
 
-def find_hint(
-    sites: tuple[Site, ...], attributes: Mapping[str, str | None], scope: str | None
-) -> Hint | None:
+MICRODATA = frozenset({"itemprop", "itemtype"})
+"""The attributes beside `class` that tokens come from."""
+
+
+def find_hint(sites: tuple[Site, ...], tokens: tuple[str, ...], scope: str | None) -> Hint | None:
     """What the tables of `sites` (the first that knows a token wins) say of a start tag inside `scope`.
 
-    >>> find_hint((GENERIC,), {"itemprop": "text"}, "answer")
+    >>> find_hint((GENERIC,), ("@text",), "answer")
     Hint(role=<Role.BODY: 'body'>, scope=None)
-    >>> find_hint((GENERIC,), {"itemprop": "text"}, None) is None
+    >>> find_hint((GENERIC,), ("@text",), None) is None
     True
     """
     role = opened = None
-    for token in _tokens(attributes):
+    for token in tokens:
         scoped = f"{scope} {token}"
         for site in sites:
             role = role or site.roles.get(scoped) or site.roles.get(token)
@@ -94,13 +96,15 @@ def find_hint(
     return Hint(role, opened) if role or opened else None
 
 
-def _tokens(attributes: Mapping[str, str | None]) -> Iterator[str]:
-    """The tokens of a start tag."""
-    for name in (attributes.get("class") or "").split():
-        yield "." + name.partition("__")[0]
-        if "__" in name:
-            yield "." + name
-    for name in (attributes.get("itemprop") or "").split():
-        yield "@" + name
-    for name in (attributes.get("itemtype") or "").split():
-        yield ":" + name.rstrip("/").rpartition("/")[2]
+def read_tokens(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The tokens of a start tag.
+
+    >>> read_tokens({"class": "x_title__pIFBP wide", "itemtype": "https://schema.org/Answer"})
+    ('.x_title', '.wide', ':Answer')
+    """
+    tokens = ["." + name.partition("__")[0] for name in (attributes.get("class") or "").split()]
+    tokens += ["@" + name for name in (attributes.get("itemprop") or "").split()]
+    tokens += [
+        ":" + name.rstrip("/").rpartition("/")[2] for name in (attributes.get("itemtype") or "").split()
+    ]
+    return tuple(tokens)

@@ -7,6 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from parsers.depth import refuse_deep
+from parsers.frames import cut_main
 from parsers.hints import GENERIC, Site
 from parsers.innertext import LineCollector
 from parsers.records import Page
@@ -34,11 +35,12 @@ def read_markup(text: str) -> Page:
     >>> [(line.number, line.text, line.blanks, line.heading) for line in page.lines]
     [(1, 'Why?', 0, 1), (3, 'Because & so', 1, 0), (4, 'on.', 0, 0)]
     """
-    refuse_deep(text)
     url = find_url(text)
     site = find_site(text, url)
+    content = cut_main(text)
+    refuse_deep(content)
     collector = LineCollector()
-    TreeWalk(collector, (site, GENERIC) if site else (GENERIC,)).walk(text)
+    TreeWalk(collector, (site, GENERIC) if site else (GENERIC,)).walk(content)
     return collector.page(url, site.name if site else None)
 
 

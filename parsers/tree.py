@@ -7,15 +7,21 @@ standard's: misnested tables and paragraphs come out in other lines than in a br
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from parsers.elements import BREAKS, Flow, read_style
-from parsers.hints import ANSWER, Hint, Site, find_hint
+from parsers.elements import STYLING, Flow, Style, read_style
+from parsers.frames import FRAMES, is_frame
+from parsers.hints import ANSWER, MICRODATA, Hint, Site, find_hint, read_tokens
 from parsers.innertext import Context, LineCollector
 from parsers.records import Role
+from parsers.sites import KNOWN_TOKENS
 
 _TEXT = "-text"
-_IN_ANSWERS = frozenset({Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING})
+_IN_ANSWERS = (Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING)
+_TELLING = STYLING | MICRODATA
+_NOTHING: dict[str, str | None] = {}
 
 
 class TreeWalk:
@@ -33,74 +39,85 @@ class TreeWalk:
     def walk(self, html: str) -> None:
         """Read a whole page. Scripting counts as on: a browser shows no <noscript>."""
         node = LexborHTMLParser(_utf8(html), scripting=True).root
-        flow, context = Flow.INLINE, Context()
-        resume: list[tuple[LexborNode | None, Flow, Context]] = []
+        add_text = self._collector.add_text
+        style, context = Style(Flow.INLINE), Context()
+        resume: list[tuple[LexborNode | None, Style, Context]] = []
         while True:
             while node is None:
-                self._close(flow)
+                if style.breaks:
+                    self._close(style)
                 if not resume:
                     return
-                node, flow, context = resume.pop()
+                node, style, context = resume.pop()
             tag = node.tag or "-"
-            following = node.next
             if tag == _TEXT:
-                if flow is not Flow.CLOSED:
-                    self._collector.add_text(node.text_content or "", context)
+                if style.flow is not Flow.CLOSED:
+                    add_text(node.text_content or "", context)
             elif tag[0] not in "-!":
-                inner = self._open(node, flow, context)
+                inner = self._open(node, tag, style.flow, context)
                 if inner is not None:
-                    resume.append((following, flow, context))
-                    node, (flow, context) = node.child, inner
+                    resume.append((node.next, style, context))
+                    node, (style, context) = node.child, inner
                     continue
-            node = following
+            node = node.next
 
-    def _open(self, node: LexborNode, outer: Flow, context: Context) -> tuple[Flow, Context] | None:
-        """The start of an element inside `outer`: its breaks and the context of what it holds; None when it
-        is not shown.
+    def _open(
+        self, node: LexborNode, tag: str, outer: Flow, context: Context
+    ) -> tuple[Style, Context] | None:
+        """The start of an element inside `outer`: its look, and the context of what it holds.
+
+        None when it is not shown.
         """
         attributes = node.attributes
-        style = read_style(node.tag or "", attributes)
+        if _TELLING.isdisjoint(attributes):
+            style, tokens = _read_plain(tag, attributes.get("class"))
+        else:
+            style, tokens = read_style(tag, attributes), read_tokens(attributes)
         flow = style.flow
-        if flow is Flow.HIDDEN or (outer is Flow.CLOSED and node.tag != "summary"):
+        if flow is Flow.HIDDEN or (outer is Flow.CLOSED and tag != "summary"):
+            return None
+        if tag in FRAMES and is_frame(node, tag):
+            self._collector.require_break(1)
             return None
         if outer is Flow.FLEX and flow is Flow.INLINE:
-            flow = Flow.BLOCK
-        self._break_before(flow)
-        if style.heading or style.preformatted:
-            context = context._replace(
-                heading=style.heading or context.heading,
-                preformatted=style.preformatted or context.preformatted,
-            )
-        if attributes:
-            hint = find_hint(self._sites, attributes, context.scope)
-            if hint is not None:
-                context = self._hinted(hint, context)
-            if node.tag == "a":
-                context = context._replace(href=attributes.get("href") or context.href)
-        return flow, context
-
-    def _hinted(self, hint: Hint, context: Context) -> Context:
-        """The context with what the tables of hints say of a start tag."""
-        group = context.group
-        if hint.scope == ANSWER and not group:
-            self._groups += 1
-            group = self._groups
-        role = hint.role
-        if role is Role.TITLE and context.heading == 1:
-            role = Role.HEADLINE  # the thread's own headline wears the class of every title
-        elif role is Role.BODY and not (group or self._begun):
-            role = None  # and the asker's text the class of every body
-        elif role in _IN_ANSWERS:
-            self._begun = True
-        return context._replace(role=role or context.role, scope=hint.scope or context.scope, group=group)
-
-    def _break_before(self, flow: Flow) -> None:
-        """The line break or TAB that an element puts before itself."""
-        if flow in BREAKS:
-            self._collector.require_break(BREAKS[flow])
+            style = Style(Flow.BLOCK, 1, style.heading, style.preformatted)
+        if style.breaks:
+            self._collector.require_break(style.breaks)
             if flow is Flow.TABLE:
                 self._tables.append([0, 0])
-        elif flow is Flow.BREAK:
+        elif flow is not Flow.INLINE:
+            self._break_before(flow)
+        if tokens or style.heading or style.preformatted or tag == "a":
+            context = self._inside(style, tokens, attributes.get("href") if tag == "a" else None, context)
+        return style, context
+
+    def _inside(self, style: Style, tokens: tuple[str, ...], href: str | None, context: Context) -> Context:
+        """The context of what an element holds."""
+        role, heading, link, group, scope, preformatted = context
+        heading = style.heading or heading
+        hint = find_hint(self._sites, tokens, scope) if tokens else None
+        if hint is not None:
+            if hint.scope == ANSWER and not group:
+                self._groups += 1
+                group = self._groups
+            scope = hint.scope or scope
+            role = self._role(hint, heading, group) or role
+        return Context(role, heading, href or link, group, scope, preformatted or style.preformatted)
+
+    def _role(self, hint: Hint, heading: int, group: int) -> Role | None:
+        """The role that a hint gives, unless the asker's part of the page wears the same class."""
+        role = hint.role
+        if role is Role.TITLE and heading == 1:
+            return Role.HEADLINE
+        if role is Role.BODY and not (group or self._begun):
+            return None
+        if role in _IN_ANSWERS:
+            self._begun = True
+        return role
+
+    def _break_before(self, flow: Flow) -> None:
+        """The line break or TAB that a <br>, a row or a cell puts before itself."""
+        if flow is Flow.BREAK:
             self._collector.add_break()
         elif flow is Flow.ROW and self._tables:
             if self._tables[-1][0]:
@@ -111,12 +128,18 @@ class TreeWalk:
                 self._collector.add_tab()
             self._tables[-1][1] = 1
 
-    def _close(self, flow: Flow) -> None:
-        """The end of an element."""
-        if flow in BREAKS:
-            self._collector.require_break(BREAKS[flow])
-            if flow is Flow.TABLE:
-                self._tables.pop()
+    def _close(self, style: Style) -> None:
+        """The end of an element that breaks lines."""
+        self._collector.require_break(style.breaks)
+        if style.flow is Flow.TABLE:
+            self._tables.pop()
+
+
+@lru_cache(maxsize=4096)  # a site has some hundred combinations of element and class
+def _read_plain(tag: str, classes: str | None) -> tuple[Style, tuple[str, ...]]:
+    """The look of an element without other telling attributes, and those of its tokens that a table knows."""
+    tokens = read_tokens({"class": classes}) if classes else ()
+    return read_style(tag, _NOTHING), tuple(token for token in tokens if token in KNOWN_TOKENS)
 
 
 def _utf8(text: str) -> bytes:

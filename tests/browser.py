@@ -26,8 +26,9 @@ _FLAGS = (
     "--dump-dom",
 )
 
-# Each page is the document of its own frame, one after the other. What we leave out on purpose (see
-# `parsers.elements`) is taken out first: drawings and form controls that show text.
+# Each page is the document of its own frame, one after the other. What we leave out on purpose
+# is taken out first: drawings and form controls that show text (see `parsers.elements`), and the site's frame
+# (see `parsers.frames`).
 _HARNESS = """<!doctype html><meta charset="utf-8"><body><script>
 const pages = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob("%s"), c => c.charCodeAt(0))));
 function show(html) {
@@ -37,7 +38,17 @@ function show(html) {
     frame.onload = () => {
       const page = frame.contentDocument;
       for (const left_out of page.querySelectorAll("svg, select")) left_out.remove();
-      resolve(page.body ? page.body.innerText : "");
+      for (const part of page.querySelectorAll("nav, footer, aside")) {
+        const content = part.querySelector("h1, [itemprop]")
+          || (part.tagName !== "NAV" && (part.parentElement.closest("article, aside, main, nav, section")
+            || part.querySelectorAll("a").length < 8));
+        if (!content) part.replaceWith(page.createElement("div"));
+      }
+      const mains = page.querySelectorAll("main");
+      const whole = mains.length === 1 && mains[0].querySelector("h1")
+        && page.querySelectorAll("article, h1").length === mains[0].querySelectorAll("article, h1").length;
+      const content = whole ? mains[0] : page.body;
+      resolve(content ? content.innerText : "");
       frame.remove();
     };
     frame.srcdoc = html;

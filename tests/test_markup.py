@@ -137,6 +137,28 @@ def test_the_pages_own_address(head: str, url: str | None) -> None:
     assert find_url(head) == url
 
 
+MENU = "<a href=x>y</a> " * 8
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        (f"<nav>{MENU}</nav><p>a</p><footer>{MENU}</footer>", ["a"]),
+        ("a<nav>menu</nav>b", ["a", "b"]),
+        ("<div>body<footer>Jane Doe, MD</footer></div>", ["body", "Jane Doe, MD"]),  # a byline
+        (f"<article>a<footer>{'<a>y</a>' * 9}</footer></article>", ["a", "y" * 9]),
+        ("<nav><h1>Why?</h1></nav>", ["Why?"]),
+        ("<p>skip</p><main><h1>Why?</h1><p>a</p></main><p>skip</p>", ["Why?", "a"]),
+        ("<p>keep</p><main><p>a</p></main>", ["keep", "a"]),  # no headline
+        ("<main><h1>Why?</h1></main><article>keep</article>", ["Why?", "keep"]),
+        ("<main><h1>a</h1></main><main><h1>b</h1></main>", ["a", "b"]),
+        ("<!-- <main><h1>a</h1></main> --><p>keep", ["keep"]),
+    ],
+)
+def test_the_frame_of_a_page_gives_no_line(html: str, lines: list[str]) -> None:
+    assert _texts(html) == lines
+
+
 def test_300_nested_elements_lose_nothing() -> None:
     html = "".join(f"<div>{n}" for n in range(300)) + "</div>" * 300 + "<p>end"
     assert _texts(html) == [*map(str, range(300)), "end"]

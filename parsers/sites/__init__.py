@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from parsers.hints import Site
+from parsers.hints import GENERIC, Site
 from parsers.sites.realself import REALSELF
 
 SITES: tuple[Site, ...] = (REALSELF,)
 """A new site is one file beside this one and one name here."""
+
+KNOWN_TOKENS = frozenset(
+    key.rpartition(" ")[2] for site in (*SITES, GENERIC) for key in (*site.roles, *site.scopes)
+)
+"""The tokens that any table knows, so that the others cost nothing."""

@@ -1,0 +1,71 @@
+"""Tells a page's frame (menus, lists of links at its foot or side) from its content.
+
+A browser shows the frame, but none of it is the thread, and in plain text a footer runs on from the last
+answer. So it gives no line, and only parts what stands before it from what follows. The rules follow the
+landmark roles of HTML (https://www.w3.org/TR/html-aam-1.0/):
+
+- A page whose only <main> holds its headline (<h1>) and each of its articles has its content there.
+- <nav> is navigation wherever it stands.
+- <footer> and <aside> belong to the page unless they stand in sectioning content, and then only one with a
+  list of links is taken for the frame's: some sites set a doctor's byline in a <footer>.
+
+Whatever holds a headline or microdata is content.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+FRAMES = frozenset({"nav", "footer", "aside"})
+SECTIONS = frozenset({"article", "aside", "main", "nav", "section"})
+LINKS = 8
+"""Links that make a list of links: a byline has one or two."""
+
+
+def is_frame(node: LexborNode, tag: str) -> bool:
+    """Whether an element of `FRAMES` belongs to the page's frame."""
+    if tag != "nav" and node.child is None:
+        return False
+    if node.css_first("h1, [itemprop]") is not None:
+        return False
+    if tag == "nav":
+        return True
+    above = node.parent
+    while above is not None:
+        if above.tag in SECTIONS:
+            return False
+        above = above.parent
+    return len(node.css("a")) >= LINKS
+
+
+_CONTENT = re.compile(r"<(?:main|article|h1)(?=[\s>])", re.IGNORECASE)
+# Ends of what may hold a "<main>" that is none, after their beginnings.
+_OPAQUE = (("<!--", "-->"), ("<script", "</script"))
+
+
+def cut_main(html: str) -> str:
+    """The <main> element of a page, where that is all of its content; otherwise the page as it is.
+
+    It is found in the text, so that no tree is built for the rest, which on a real page is most of it.
+
+    >>> cut_main("<nav>Menu</nav><main><h1>Why?</h1></main><footer>About</footer>")
+    '<main><h1>Why?</h1></main>'
+    >>> cut_main("<main>Menu</main><h1>Why?</h1>")
+    '<main>Menu</main><h1>Why?</h1>'
+    """
+    first = _CONTENT.search(html)
+    end = html.rfind("</main>")
+    if first is None or first[0] != "<main" or end < first.end():
+        return html
+    start, after = first.start(), end + len("</main>")
+    if html.find("<main", start + 1, end) >= 0 or html.find("</main", start, end) >= 0:
+        return html
+    if html.find("<h1", start, end) < 0 or _CONTENT.search(html, after):
+        return html
+    for opening, closing in _OPAQUE:
+        opened = html.rfind(opening, 0, start)
+        if opened >= 0 and html.find(closing, opened, start) < 0:
+            return html
+    return html[start:after]
