@@ -17,42 +17,10 @@ _WORDS = """
     usually often rarely firm soft normal early late gentle careful small large upper lower natural healthy
 """
 _VOCABULARY = _WORDS.split()
-_FIRST = (
-    "Ada",
-    "Boris",
-    "Clara",
-    "Dmitri",
-    "Elena",
-    "Farid",
-    "Greta",
-    "Hugo",
-    "Irene",
-    "Jonas",
-    "Karla",
-    "Nestor",
-)
-_LAST = (
-    "Abendroth",
-    "Brackwell",
-    "Corvino",
-    "Dunmore",
-    "Eschen",
-    "Falkirk",
-    "Gravina",
-    "Holtzman",
-    "Iverness",
-)
-_CITIES = (
-    "Tampa",
-    "Chicago",
-    "Denver",
-    "Orange County",
-    "Beverly Hills",
-    "Seattle",
-    "Baton Rouge",
-    "Toronto",
-)
-_SPECIALTIES = ("Plastic Surgeon", "Facial Plastic Surgeon", "Dermatologic Surgeon", "Oculoplastic Surgeon")
+_FIRST = ("Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Irene")
+_LAST = ("Abendroth", "Brackwell", "Corvino", "Dunmore", "Eschen", "Falkirk", "Gravina")
+_CITIES = ("Tampa", "Chicago", "Denver", "Orange County", "Beverly Hills", "Seattle", "Toronto")
+_SPECIALTIES = ("Plastic Surgeon", "Facial Plastic Surgeon", "Dermatologic Surgeon")
 _CREDENTIALS = ("MD", "MD, FACS", "DO", "MD, PhD")
 _FILLER = 0.62  # of the bytes that are still missing, the share that goes before the thread
 

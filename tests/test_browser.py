@@ -1,8 +1,8 @@
 """A browser's own `innerText` has the same lines as ours, and read as text it gives the same records.
 
 What differs on purpose: an <svg>, a <select> and the site's frame (`parsers.frames`) give us no line; they
-are taken out of the page before the browser is asked. Spaces at the edges of an inline block such as <button> are
-kept, and style sheets are not read (`text-transform`, `display` by class).
+are taken out of the page before the browser is asked. Spaces at the edges of an inline block such as
+<button> are kept, and style sheets are not read (`text-transform`, `display` by class).
 """
 
 from __future__ import annotations
