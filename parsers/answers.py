@@ -93,13 +93,13 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
     for index in chunk.titles:
         record.put("title", looks[index].text, index)
     record.put_paragraphs(chunk.body)
-    for index in chunk.names:
+    for index in (*chunk.names, *(index for index in chunk.markers if looks[index].name is not None)):
         _put_name(record, index)
     for index in chunk.places:
         _put_place(record, index)
-    for index in chunk.ratings:
+    for index in (*chunk.ratings, *chunk.names):  # on some sites the rating stands on the name's line
         _put_rating(record, index)
-    if not chunk.names:
+    if "doctor_name" not in record.values:
         _put_signature(record, chunk.body)
     for index in chunk.markers:
         record.put("votes", read_votes(looks[index].text), index)
@@ -112,6 +112,13 @@ def _put_name(record: _Record, index: int) -> None:
     """The byline's name line. Where only the markup says that it is one, the whole line is the name."""
     line, name = record.lines[index], record.looks[index].name
     witness = _witness(line)
+    if (
+        name is None
+        and (degrees := record.looks[index].degrees) is not None
+        and "doctor_name" in record.values
+    ):
+        record.put_pieces(index, witness, [("credentials", degrees.text, degrees)])
+        return
     if name is None:
         record.put("doctor_name", record.looks[index].text, index)
     else:

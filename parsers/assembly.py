@@ -62,7 +62,7 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
     }
     answers: list[Answer] = []
     printed: set[tuple[str | None, str]] = set()
-    for chunk in cut(page, looks, states):
+    for chunk in cut(page, looks, states, layout):
         if not chunk.body or _is_link_list(chunk, looks):  # a title or a byline that nothing belongs to
             for index in chunk.indexes():
                 kinds[index] = LineKind.UNKNOWN
@@ -89,12 +89,16 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
     )
 
 
-def cut(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Iterator[Chunk]:
+def cut(
+    page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout = Layout.BYLINES
+) -> Iterator[Chunk]:
     """The answers of a page, cut where one begins.
 
     An answer begins at its title; without a title at its vote marker; without that at its body's
-    first paragraph. Where the markup has a container around each answer, it begins with the container.
+    first paragraph. Where bylines stand above, it begins with the byline. Where the markup has a container
+    around each answer, it begins with the container.
     """
+    begins_at = _begins_above if layout is Layout.ABOVE else _begins
     chunk: Chunk | None = None
     group = 0
     for index, state in enumerate(states):
@@ -105,7 +109,7 @@ def cut(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Iterator[
             if chunk is not None and looks[index].day is not None and line_group == group:
                 chunk.days.append(index)
             continue
-        begins = line_group != group if line_group else chunk is None or _begins(state, chunk)
+        begins = line_group != group if line_group else chunk is None or begins_at(state, chunk)
         if chunk is None or begins:
             if chunk is not None:
                 yield chunk
@@ -133,6 +137,11 @@ def _begins(state: State, chunk: Chunk) -> bool:
     if state is State.TITLE:
         return True
     return bool(chunk.body) and (state is State.OPEN or state is State.MARKER)
+
+
+def _begins_above(state: State, chunk: Chunk) -> bool:
+    """The same where bylines stand above the answers: all but a further paragraph begins one below a body."""
+    return state is not State.MORE and bool(chunk.body)
 
 
 def _add(chunk: Chunk, state: State, index: int) -> None:

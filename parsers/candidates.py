@@ -69,6 +69,8 @@ class Context(NamedTuple):
     """The likely headline, case-folded, without a photo mark; "" when there is none."""
     headline_at: int
     """Index of that line, -1 when there is none."""
+    above: bool = False
+    """Bylines stand above the answers."""
 
 
 def candidates(context: Context) -> list[list[Option]]:
@@ -82,6 +84,10 @@ def _options(index: int, look: Look, context: Context) -> list[Option]:
         options: list[Option] = [(C, 4.0)] if index == context.count_at else [(F, 0.0)]
     elif look.marker:
         options = [(M, 4.0)]
+    elif look.opens:
+        options = [(B, 6.0)]
+    elif look.asks:
+        options = [(Q, 6.0), (H, 6.0 + _headline_score(index, look.text, context))]
     elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
         options = [(F, 4.0)]
     elif context.count_at is not None and index < context.count_at:
@@ -136,6 +142,8 @@ def _answer_options(index: int, look: Look, context: Context, voice: float) -> l
     """A line below the count line, or anywhere on a page that has none; `voice` is the asker's."""
     if look.rating is not None or look.place is not None:
         return _byline_options(index, look, context)
+    if context.above and look.degrees is not None and index and context.looks[index - 1].name is not None:
+        return [(N, 3.0), (B, -1.5)]
     size = len(look.text)
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = _NO_TITLE
@@ -148,7 +156,7 @@ def _answer_options(index: int, look: Look, context: Context, voice: float) -> l
         if look.furniture:
             options.append((F, 1.5))
     if look.name is not None:
-        options.append((N, _NAME_SCORES[look.name.confidence]))
+        options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if context.above else 0.0)))
     if sound > _NO_TITLE:
         title = _title_score(index, look, sound, context)
         options.append((T, title - 2.0 if look.furniture else title))
@@ -157,6 +165,8 @@ def _answer_options(index: int, look: Look, context: Context, voice: float) -> l
 
 def _byline_options(index: int, look: Look, context: Context) -> list[Option]:
     """A rating or a place line: part of a byline, unless the doctor typed it at the body's end."""
+    if look.name is not None:
+        return [(N, 5.0), (E, -3.0)]
     if look.place is None:
         return [(R, 4.0), (E, -3.0)]
     repeated = index > 0 and context.looks[index - 1].text == look.text
@@ -182,6 +192,9 @@ def _may_be_title(index: int, look: Look, context: Context) -> bool:
 
 
 _NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
+
+# Where bylines stand above, "Dr. X" on a line of its own is one: the page parts its answers by them.
+_ABOVE = 2.5
 
 
 def _body_scores(index: int, look: Look, context: Context, sound: float) -> tuple[float, float]:

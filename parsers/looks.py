@@ -12,9 +12,18 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from parsers.bylineforms import (
+    is_experience,
+    read_answered_by,
+    read_degrees,
+    read_field,
+    read_rated_name,
+    read_town,
+)
 from parsers.dates import read_date
 from parsers.marks import find_furniture, is_marker
 from parsers.names import NameLine, read_name
+from parsers.pieces import Piece
 from parsers.places import PlaceForm, PlaceLine, read_place
 from parsers.ratings import CountLine, RatingLine, read_count, read_rating
 from parsers.records import Line, Role
@@ -53,6 +62,14 @@ class Look(NamedTuple):
     """Is nothing but a closing formula."""
     signed: bool = False
     """Is nothing but "Dr. X"."""
+    above: bool = False
+    """Part of a byline in a shape that sites print above the answer only."""
+    asks: bool = False
+    """The asker's text behind a label ("Q: …")."""
+    opens: bool = False
+    """Begins an answer, as its label says ("A: …")."""
+    degrees: Piece | None = None
+    """Nothing but credentials."""
     plain: bool = False
     """May be a name without credentials, if its place on the page says so."""
 
@@ -78,6 +95,8 @@ def look_at(line: Line, following: Line | None = None) -> Look:
         look = _short_look(text)
         if look.plain and (name := _find_bare_name(text, line, following)):
             look = look._replace(name=name)
+        if line.role is Role.PLACE and look.place is None and (town := read_town(text)):
+            look = Look(text, place=town)
     return look if raw[0] == text[0] else look._replace(offset=raw.index(text[0]))
 
 
@@ -114,6 +133,7 @@ def _short_look(text: str) -> Look:
         ends=closes or ends_in_closing(text),
         closes=closes,
         signed=is_signed(text),
+        degrees=read_degrees(text) if name is None else None,
         plain=name is None and len(text) <= _BARE_NAME_LENGTH and text[-1] not in ".!?:",
     )
 
@@ -129,7 +149,18 @@ def _structure_look(text: str) -> Look | None:
     place = read_place(text)
     if place is not None and place.form is not PlaceForm.TYPED:  # typed by the doctor: part of the body
         return Look(text, place=place)
-    return None
+    return _other_byline_look(text)
+
+
+def _other_byline_look(text: str) -> Look | None:
+    """The reading of a byline line in another site's shape."""
+    if rated := read_rated_name(text):
+        return Look(text, name=rated[0], rating=rated[1], above=True)
+    if field := read_field(text):
+        return Look(text, place=field, above=True)
+    if name := read_answered_by(text):
+        return Look(text, name=name, above=True)
+    return Look(text, furniture="experience") if is_experience(text) else None
 
 
 def _find_bare_name(text: str, line: Line, following: Line | None) -> NameLine | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
+from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.prose import prose_states
 from parsers.records import Form, Layout, Page, Thread
 from parsers.refusals import find_block, is_answered, is_short, is_thread
-from parsers.sequence import best_states
+from parsers.sequence import best_states, describe
 from parsers.states import State
 from parsers.structured import NOTHING, find_data, reconcile
 from parsers.textpages import read_text
@@ -73,9 +74,11 @@ def read_page(text: str) -> Page:
 
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
-    looks = look_over(page.lines)
+    looks = settle(page.lines, look_over(page.lines))
     states = best_states(page.lines, looks)
     layout = _layout(states)
+    if layout is Layout.BYLINES and describe(page.lines, looks).above:
+        layout = Layout.ABOVE
     if layout is Layout.PROSE:
         states = prose_states(page.lines, looks)
     return assemble(page, looks, states, layout)

@@ -45,7 +45,7 @@ class PlaceLine:
     city: Piece | None
     region: Piece | None
     country: Piece | None
-    specialty: Piece
+    specialty: Piece | None
     known: bool
     form: PlaceForm
 

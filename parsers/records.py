@@ -139,6 +139,8 @@ class Layout(StrEnum):
     """Vote markers stand between titles and bodies."""
     BYLINES = "bylines"
     """No markers; bylines or titles part the answers."""
+    ABOVE = "above"
+    """No markers; each answer's byline stands above it."""
     PROSE = "prose"
     """Structure lost: nothing but prose is left."""
     DATA = "data"

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.candidates import Context, Option, candidates
+from parsers.layouts import stands_above
 from parsers.looks import Look
-from parsers.records import Line, Role
-from parsers.states import DENSE, END, GAPS, MARKED, MARKED_DENSE, PLAIN, State, Table
+from parsers.records import Layout, Line, Role
+from parsers.states import (
+    ABOVE,
+    ABOVE_DENSE,
+    DENSE,
+    END,
+    GAPS,
+    MARKED,
+    MARKED_DENSE,
+    PLAIN,
+    State,
+    Table,
+)
 from parsers.titles import stems
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
@@ -33,15 +45,21 @@ def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
         One state for each line.
     """
     context = describe(lines, looks)
-    table = TABLES[context.markers, context.dense]
-    return _best_path(context.lines, candidates(context), table)
+    return _best_path(context.lines, candidates(context), table_of(context))
 
 
-TABLES: dict[tuple[bool, bool], Table] = {
+def table_of(context: Context) -> Table:
+    """The scores of changes for a page of this shape."""
+    return TABLES[Layout.ABOVE if context.above else context.markers, context.dense]
+
+
+TABLES: dict[tuple[object, bool], Table] = {
     (False, False): PLAIN,
     (False, True): DENSE,
     (True, False): MARKED,
     (True, True): MARKED_DENSE,
+    (Layout.ABOVE, False): ABOVE,
+    (Layout.ABOVE, True): ABOVE_DENSE,
 }
 
 
@@ -50,6 +68,7 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
     if _is_spread(lines, looks):
         lines = [line._replace(blanks=max(0, line.blanks - 1)) for line in lines]
     counts = [index for index, look in enumerate(looks) if look.number is not None]
+    counts = counts or [index for index, look in enumerate(looks) if look.opens]
     count_at = counts[0] if counts else None
     bylines = (
         index
@@ -72,6 +91,7 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         topic=stems(headline) if headline else set(),
         headline=headline,
         headline_at=headline_at,
+        above=stands_above(lines, looks),
     )
 
 

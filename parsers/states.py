@@ -103,6 +103,7 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (P, R): (1.0, -0.5, -1.0, -1.0),
     (P, T): (-0.5, 0.0, -0.5, -0.5),  # titles on the line right below a byline occur
     (P, B): (-2.0, -3.2, 0.0, 0.0),
+    (R, R): (0.5, -3.0, -5.0, -5.0),  # stars and reviews on a line each, as flex boxes give them
     (R, T): (-0.5, 0.0, -0.8, -0.8),
     (R, B): (-2.5, -3.2, 0.0, 0.3),
 }
@@ -122,6 +123,45 @@ _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (E, B): (-9.0,) * 4,
     (U, B): (-7.0,) * 4,
     (F, B): (-6.0,) * 4,
+}
+
+# With bylines above their answers each answer begins with one; nothing else parts two answers.
+_WITH_BYLINES_ABOVE: dict[tuple[int, int], tuple[float, float, float, float]] = {
+    (C, N): (0.0, 0.3, 0.3, 0.3),
+    (C, P): (-1.5, -1.0, -1.0, -1.0),
+    (C, R): (-1.5, -1.0, -1.0, -1.0),
+    (H, N): (-1.0,) * 4,
+    (Q, N): (-0.3, 0.0, 0.0, 0.0),
+    (Q, P): (-1.5,) * 4,
+    (U, N): (-1.0,) * 4,
+    (N, N): (0.0, -0.5, -3.0, -4.0),  # the degrees below the name
+    (N, P): (1.0, 0.5, -0.5, -1.0),
+    (N, R): (1.0, 0.5, -0.5, -1.0),
+    (P, R): (1.0, 0.5, -0.5, -1.0),
+    (R, P): (1.0, 0.5, -0.5, -1.0),
+    (P, P): (0.5, 0.0, -1.0, -1.0),
+    (N, T): (0.0, 0.3, 0.3, 0.3),
+    (P, T): (0.0, 0.3, 0.3, 0.3),
+    (R, T): (0.0, 0.3, 0.3, 0.3),
+    (N, B): (0.3, 0.5, 0.3, 0.0),
+    (P, B): (0.3, 0.5, 0.3, 0.0),
+    (R, B): (0.3, 0.5, 0.3, 0.0),
+    (F, B): (0.0,) * 4,
+    (F, E): (-1.0,) * 4,
+    (B, N): (0.0, 0.5, 0.7, 0.7),
+    (E, N): (0.0, 0.5, 0.7, 0.7),
+    (B, P): (-4.0, -3.0, -2.0, -2.0),
+    (E, P): (-4.0, -3.0, -2.0, -2.0),
+    (B, T): (-8.0,) * 4,
+    (E, T): (-8.0,) * 4,
+    (B, B): (-9.0,) * 4,
+    (E, B): (-9.0,) * 4,
+    (C, B): (-6.0,) * 4,
+    (C, T): (-6.0,) * 4,
+    (Q, B): (-6.0,) * 4,
+    (Q, T): (-6.0,) * 4,
+    (B, U): (-3.0,) * 4,
+    (E, U): (-3.0,) * 4,
 }
 
 Table = tuple[tuple[tuple[float, ...], ...], ...]
@@ -166,3 +206,5 @@ PLAIN = _table({})
 MARKED = _table(_WITH_MARKERS)
 DENSE = _without_blank_lines(PLAIN)
 MARKED_DENSE = _without_blank_lines(MARKED)
+ABOVE = _table(_WITH_BYLINES_ABOVE)
+ABOVE_DENSE = _without_blank_lines(ABOVE)

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parsers.candidates import Context, Option, candidates
+from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.records import Line, Page
-from parsers.sequence import CONTINUING, NEW_GROUP, TABLES, describe
+from parsers.sequence import CONTINUING, NEW_GROUP, describe, table_of
 from parsers.states import END, GAPS, START, State, Table
 
 
@@ -41,9 +42,9 @@ def weigh(page: Page) -> Weighed:
 
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
-    context = describe(page.lines, look_over(page.lines))
+    context = describe(page.lines, settle(page.lines, look_over(page.lines)))
     options = candidates(context)
-    table = TABLES[context.markers, context.dense]
+    table = table_of(context)
     before = _before(context.lines, options, table)
     after = _after(context.lines, options, table)
     lines = []

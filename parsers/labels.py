@@ -1,0 +1,151 @@
+"""Lines by which a page names who speaks: "Q: …", "Patient's Query", "Answer:", "Dr. Roe's Answer:".
+
+Pages of other sites, and doctors who repost one answer on their own, part question and answer in that way. The
+same words stand in bodies too ("Q: Will it hurt? A: No."), so labels count only on pages that have no
+count line and no vote markers, and there only when a question's label stands above an answer's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum
+
+from parsers.bylineforms import is_phone, read_town
+from parsers.looks import Look
+from parsers.names import read_name
+from parsers.pieces import cut
+from parsers.records import Line
+
+_QUESTION = r"""(?:
+      q(?:uestion)? (?=\s*[.:])
+    | (?:the\s+)? (?:patient|user|reader|asker|visitor)(?:['’]s|s['’])? \s+ (?:query|question)
+    | ask\s+a\s+doctor\s+question | query (?=\s*:) | question\s+from\s+.{1,40}?(?=:)
+    ) \s* [.:]? """
+_ANSWER = r"""(?:
+      a(?:nswers?)? (?=\s*[.:])
+    | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{2,20}(?:\s[^\s:]{1,20}){0,3}?) ['’]s? \s+ (?:answer|response|reply)
+    | (?:the\s+)? (?:doctor|surgeon|physician|expert)(?:['’]?s)? \s+ (?:answer|response|reply) | (?:response|reply) (?=\s*:)
+    ) \s* [.:]? """
+_LABELLED = re.compile(
+    rf"\s*(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))(?:\s+|\Z)", re.VERBOSE | re.IGNORECASE
+)
+# iCliniq's doctors begin with it, below a greeting of its own.
+_WELCOME = re.compile(
+    r"(?:(?:hi|hello|dear)\b[^.!]{0,40}[.!,]\s*)?(?:thank\w*\b.{0,60}?\band\s+)?welcome\s+(?:back\s+)?to\s+\S+",
+    re.IGNORECASE,
+)
+_REVIEWER = re.compile(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
+_ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
+_FIRST_LETTERS = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
+
+
+class Label(Enum):
+    """Who speaks below a line."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    WELCOME = "welcome"
+    """The first words of an answer, on pages that have no label for it."""
+
+
+def find_label(text: str) -> tuple[Label, int] | None:
+    """Whom a line names as the speaker, and the offset at which the speech begins.
+
+    >>> [find_label(text) for text in ("Q: Will it hurt?", "Answer:", "Dr. Roe's Answer:", "Patient's Query")]
+    [(<Label.QUESTION: 'question'>, 3), (<Label.ANSWER: 'answer'>, 7), (<Label.ANSWER: 'answer'>, 17), (<Label.QUESTION: 'question'>, 15)]
+    >>> [find_label(text) for text in ("A week later", "Question everything", "Response was good")]
+    [None, None, None]
+    """
+    if text[:1] not in _FIRST_LETTERS:
+        return None
+    if found := _LABELLED.match(text):
+        label = Label.QUESTION if found["question"] else Label.ANSWER
+        written = found["question"] or found["answer"]
+        if found.end() < len(text) and written.rstrip()[-1] not in ".:":
+            return None
+        return label, found.end()
+    return (Label.WELCOME, 0) if _WELCOME.match(text) else None
+
+
+def settle(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
+    """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
+    if any(look.name is not None and look.text[0] in "-–—" for look in looks):
+        looks = _with_towns(looks)
+    looks = _without_reviewers(looks)
+    if any(look.number is not None or look.marker for look in looks):
+        return looks
+    labels = [
+        (index, *found) for index, look in enumerate(looks) if (found := find_label(look.text)) is not None
+    ]
+    asked = next((index for index, label, _ in labels if label is Label.QUESTION), None)
+    if asked is None:
+        return looks
+    answers = [one for one in labels if one[1] is Label.ANSWER and one[0] > asked]
+    answers = answers or [one for one in labels if one[1] is Label.WELCOME and one[0] > asked][:1]
+    if not answers:
+        return looks
+    settled = list(looks)
+    for index, label, size in labels:
+        if label is Label.QUESTION:
+            settled[index] = _asking(looks[index], size)
+    for index, label, size in answers:
+        _put_answer(settled, index, label, size)
+    if _ASKER.fullmatch(settled[answers[0][0] - 1].text):
+        settled[answers[0][0] - 1] = Look(settled[answers[0][0] - 1].text, furniture="asker")
+    return settled
+
+
+def _asking(look: Look, size: int) -> Look:
+    """A question's label: furniture alone on its line, else it is cut off the question."""
+    if size >= len(look.text):
+        return Look(look.text, look.offset, furniture="label")
+    return Look(look.text[size:], look.offset + size, asks=True)
+
+
+def _put_answer(looks: list[Look], index: int, label: Label, size: int) -> None:
+    """Mark where an answer begins."""
+    look = looks[index]
+    if label is Label.WELCOME:
+        greeted = index and looks[index - 1].greets and len(looks[index - 1].text) <= 40
+        begin = index - 1 if greeted else index
+        looks[begin] = looks[begin]._replace(opens=True)
+    elif size < len(look.text):
+        looks[index] = Look(look.text[size:], look.offset + size, opens=True)
+    else:
+        found = _LABELLED.match(look.text)
+        doctor = found.span("doctor") if found else (-1, -1)
+        name = None
+        if doctor[0] >= 0 and (read := read_name("Dr. " + look.text[slice(*doctor)])) is not None:
+            at = doctor[0] - len("Dr. ") + read.name.start
+            name = replace(read, name=cut(look.text, at, at + len(read.name.text)), credentials=None)
+        looks[index] = Look(look.text, look.offset, marker=True, name=name, opens=True)
+
+
+def _without_reviewers(looks: list[Look]) -> list[Look]:
+    """Looks without the names below "Medically reviewed by": who reviewed is not who answered."""
+    settled = looks
+    for index, look in enumerate(looks):
+        if look.name is not None and index and _REVIEWER.fullmatch(looks[index - 1].text):
+            if settled is looks:
+                settled = list(looks)
+            settled[index] = Look(look.text, look.offset, furniture="reviewer")
+            settled[index - 1] = Look(looks[index - 1].text, looks[index - 1].offset, furniture="reviewer")
+    return settled
+
+
+def _with_towns(looks: list[Look]) -> list[Look]:
+    """Looks with telephone and place read below a name that begins with dashes, as LocateADoc prints it."""
+    settled = list(looks)
+    inside = False
+    for index, look in enumerate(looks):
+        if look.name is not None and look.text[0] in "-–—":
+            inside = True
+        elif inside and is_phone(look.text):
+            settled[index] = Look(look.text, look.offset, furniture="phone")
+        else:
+            if inside and look.place is None and (town := read_town(look.text)) is not None:
+                settled[index] = Look(look.text, look.offset, place=town)
+            inside = False
+    return settled
