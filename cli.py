@@ -27,6 +27,9 @@ VERBS = {
     "report": "scraper.commands.report:report",
     "discover": "scraper.commands.discover:discover",
     "fetch": "scraper.commands.fetch:fetch",
+    "init": "scraper.commands.init:init",
+    "run": "scraper.commands.run:run",
+    "reparse": "scraper.commands.reparse:reparse",
 }
 
 

@@ -14,6 +14,9 @@ class ExitCode(IntEnum):
     NOTHING_EXTRACTED = 3
     INTERNAL = 4
     NOT_WRITTEN = 5
+    ALARM = 6
+    LOCKED = 7
+    DAMAGED = 8
     INTERRUPTED = 130
     PIPE_CLOSED = 141
     TERMINATED = 143
@@ -26,6 +29,9 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.NOTHING_EXTRACTED: "nothing extracted: no input gave a thread; the table has no rows",
     ExitCode.INTERNAL: "internal error, a fault of the program; output files are as before",
     ExitCode.NOT_WRITTEN: "an output could not be written (disk full, forbidden); output files are as before",
+    ExitCode.ALARM: "a job raised an alarm: what it read differs from earlier runs; the tables are published",
+    ExitCode.LOCKED: "another run of the job is at work; nothing was done",
+    ExitCode.DAMAGED: "the state of a job can't be used; restore it, or run with --rebuild",
     ExitCode.INTERRUPTED: "interrupted (Ctrl-C); output files are as before",
     ExitCode.PIPE_CLOSED: "the reader of the pipe went away",
     ExitCode.TERMINATED: "terminated (SIGTERM); output files are as before",

@@ -107,7 +107,7 @@ def sql_text(text: str) -> str:
 
 def stream(database: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
     """The rows of a query, with flat memory."""
-    reader: Iterable[pa.RecordBatch] = database.execute(query).to_arrow_reader(_BATCH_ROWS) or ()
+    reader: Iterable[pa.RecordBatch] = database.sql(query).to_arrow_reader(_BATCH_ROWS)
     for batch in reader:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
