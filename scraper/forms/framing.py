@@ -19,8 +19,12 @@ from scraper.forms.members import (
 )
 from scraper.forms.streams import Budget
 
-# A record begins at the beginning of a line.
-_NEXT = re.compile(rb"(?<=\n)(?:WARC/\d\.\d+\r?\n|(?:https?|dns|ftp):\S{1,4000} \S+ \d{14} \S+ \d+\r?\n)")
+# Where a record begins, seen from within damage. An ARC record begins at the beginning of a line.
+_NEXT = re.compile(
+    rb"WARC/\d\.\d+\r?\n[A-Za-z-]+:|(?<=\n)(?:https?|dns|ftp):\S{1,4000} \S+ \d{14} \S+ \d+\r?\n"
+)
+
+CUT = "the file ends inside of a record"
 
 # The longest that a `_NEXT` across the border of two chunks is.
 _OVERLAP = 4200
@@ -44,10 +48,10 @@ def _in_member(member: Member) -> Iterator[Record | Gap]:
         place = f"{member.offset}+{position}" if position else str(member.offset)
         found = split_record(data, position)
         if found is None:
-            if data[position:].strip(b"\r\n\0"):
+            if not member.whole:
+                yield Gap(place, len(data) - position, CUT)
+            elif data[position:].strip(b"\r\n\0"):
                 yield Gap(place, member.size - position, "no WARC record in the gzip data")
-            elif not member.whole:
-                yield Gap(place, len(data), "the file ends inside of a record")
             return
         head, start, length = found
         block, end = data[start : start + length], start + length
@@ -77,7 +81,10 @@ def plain_records(feed: Feed, max_bytes: int, end: int | None = None) -> Iterato
         if found is None:
             if not start.strip(b"\0"):
                 continue
-            yield _next_record(feed, offset, start)
+            if len(start) < HEADER_ROOM and starts_record(start):
+                yield Gap(str(offset), len(start), CUT)
+            else:
+                yield _next_record(feed, offset, start)
             continue
         head, behind, length = found
         feed.back(start[behind:])
@@ -111,11 +118,11 @@ def _record(feed: Feed, place: str, head: bytes, length: int, cap: int) -> Recor
 
 
 def _is_border(feed: Feed) -> bool:
-    """Whether a record, or the end of the file, follows."""
+    """Whether what must follow a record follows: two line breaks, or another record, or nothing."""
     data = feed.take(_OVERLAP)
     feed.back(data)
     rest = data.lstrip(b"\r\n\0")
-    return not rest or (starts_record(rest) and (data[:1] in b"\r\n" or not rest.startswith(b"WARC")))
+    return data.startswith(b"\r\n\r\n") or not rest or starts_record(rest)
 
 
 def _until_record(feed: Feed, keep: int) -> bytes:

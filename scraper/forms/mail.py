@@ -47,7 +47,7 @@ def read_mail(stream: Stream, job: Job) -> Iterator[Found]:
         yield from _attached(stream, attached, saved, job)
         return
     main = _main_part(message, parts, saved)
-    if main is parts[-1] and len(parts) > 1 and _is_cut(message):
+    if main is parts[-1] and _is_cut(message):
         raise Unread(Status.TRUNCATED, "the file ends inside of the page's part; save the page again")
     yield _page(stream, main, saved)
 

@@ -6,11 +6,11 @@ read all the same.
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from parsers.records import Status
 from scraper.forms.columns import Columns, delimiter, find_columns, heading, is_own
@@ -172,7 +172,7 @@ def read_json(stream: Stream, job: Job) -> Iterator[Found]:
 
 def _objects(stream: Stream, job: Job) -> Iterator[Row]:
     """The objects in a JSON document, with no more of it in memory than one of them; raises `Unread`."""
-    file = io.TextIOWrapper(stream.file, "utf-8-sig", errors="replace")
+    file = codecs.getreader("utf-8-sig")(stream.file, errors="replace")
     decoder = json.JSONDecoder()
     text, limit = file.read(HEAD).lstrip().removeprefix("["), _ESCAPED * job.options.max_bytes
     while True:
@@ -204,9 +204,8 @@ def read_csv(stream: Stream, job: Job) -> Iterator[Found]:
     if find_columns(names, job.options.text_column) is None:
         raise Unread(Status.UNREADABLE, no_page_column(names))
     csv.field_size_limit(_QUOTED * job.options.max_bytes)
-    file = io.TextIOWrapper(stream.file, "utf-8-sig", errors="replace", newline="")
     parting = delimiter(stream.head.partition(b"\n")[0].decode("utf-8", "replace"))
-    rows = csv.reader(_lines(file, _QUOTED * job.options.max_bytes), delimiter=parting)
+    rows = csv.reader(_lines(stream.file, _QUOTED * job.options.max_bytes), delimiter=parting)
     next(rows, None)
     taker = RowTaker(stream, job, "csv")
     number = 0
@@ -223,7 +222,7 @@ def read_csv(stream: Stream, job: Job) -> Iterator[Found]:
             yield from taker.take(number, dict(zip(names, row, strict=False)))
 
 
-def _lines(file: io.TextIOWrapper, limit: int) -> Iterator[str]:
+def _lines(file: BinaryIO, limit: int) -> Iterator[str]:
     """The lines of a table; one over the limit comes in pieces, which the reader joins or refuses."""
     while line := file.readline(limit):
-        yield line
+        yield line.decode("utf-8", "replace")
