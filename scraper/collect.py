@@ -1,4 +1,4 @@
-"""The main job: inputs are read one after the other, and their rows go into the tables."""
+"""The main job: inputs are read, here or by many (`scraper.gather`), and their rows go into the tables."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from pathlib import Path
 from typing import Protocol
 
 from parsers.records import Status
-from scraper.batch import PageResult, read_shard
+from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
 from scraper.forms.streams import ReadOptions
-from scraper.inputs import DEFAULT_MAX_BYTES, STDIN, find_inputs
+from scraper.inputs import STDIN, find_inputs
 from scraper.replacing import FileSet
 from scraper.rows import Row
+from scraper.shards import is_work_for_many
 from scraper.statuses import FAILED
 from scraper.summary import Tally
-from scraper.tables import SUFFIXES, TableWriter, evidence_path, open_sinks
+from scraper.tables import SUFFIXES, Sink, TableWriter, evidence_path, open_sinks
+from scraper.timelimit import DEFAULT_SECONDS, time_limit
 
-Watch = Callable[[Iterable[PageResult]], Iterable[PageResult]]
+Told = Callable[[Tally, int | None], object]
+"""Hears the counts so far, and how many bytes of the inputs are done when that is known."""
+
+
+def _nobody(_tally: Tally, _done: int | None) -> None:
+    """Hears nothing."""
 
 
 class RowTaker(Protocol):
@@ -39,9 +46,15 @@ class Request:
     table: Table = ANSWERS
     """`ANSWERS` or `ANSWERS_WITH_EVIDENCE`."""
     formulas: Formulas = Formulas.GUARDED
-    max_bytes: int = DEFAULT_MAX_BYTES
+    reading: ReadOptions = ReadOptions()
     failed: Set[Status] = FAILED
     """Statuses that count as failures."""
+    seconds: float = DEFAULT_SECONDS
+    """Time limit for one page."""
+    workers: int = 1
+    """How many processes may read; few inputs stay in this one."""
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers read."""
 
 
 def refusals(request: Request) -> Iterator[str]:
@@ -68,27 +81,40 @@ def refusals(request: Request) -> Iterator[str]:
         seen.add(target)
 
 
-def collect(request: Request, screen: Iterable[RowTaker] = (), watch: Watch = iter) -> Tally:
+def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = _nobody) -> Tally:
     """Read all inputs of `request`, write its files, hand the rows to `screen` too; gives the counts.
 
-    `watch` passes the results through and shows the progress. The files get their names at the end, all
-    together; an exception (Ctrl-C is one) leaves the old ones as they were.
+    `told` hears how far the run is. The files get their names at the end, all together; an exception
+    (Ctrl-C is one) leaves the old ones as they were.
     """
+    if request.cluster or (request.workers > 1 and is_work_for_many(find_inputs(request.paths))):
+        from scraper.gather import gather
+
+        return gather(request, screen, told)
     tally = Tally(request.failed)
-    page_paths = [request.pages] if request.pages else []
     with (
         FileSet() as files,
-        TableWriter(
-            request.table, open_sinks(request.outputs, request.table, request.formulas, files)
-        ) as answers,
-        TableWriter(PAGES, open_sinks(page_paths, PAGES, request.formulas, files)) as pages,
+        TableWriter(request.table, sinks_of_answers(request, files)) as answers,
+        TableWriter(PAGES, sinks_of_pages(request, files)) as pages,
+        time_limit(request.seconds) as read,
     ):
         takers: list[RowTaker] = [answers, *screen]
         options = ReadOptions(request.max_bytes)
-        results = read_shard(find_inputs(request.paths), request.table, options, tally.notes)
-        for result in watch(results):
+        results = read_shard(find_inputs(request.paths), request.table, options, tally.notes, read)
+        for result in results:
             tally.add(result)
             pages.add([result.page])
             for taker in takers:
                 taker.add(result.answers)
+            told(tally, None)
     return tally
+
+
+def sinks_of_answers(request: Request, files: FileSet) -> list[Sink]:
+    """Where the answers of `request` go."""
+    return open_sinks(request.outputs, request.table, request.formulas, files)
+
+
+def sinks_of_pages(request: Request, files: FileSet) -> list[Sink]:
+    """Where its pages table goes."""
+    return open_sinks([request.pages] if request.pages else [], PAGES, request.formulas, files)

@@ -40,6 +40,12 @@ from scraper.exitcodes import ExitCode, epilog
     type=click.IntRange(min=1),
     help="Refuse pages of more than N bytes, unpacked (status too_large).  [default: 64 MiB]",
 )
+@click.option(
+    "--text-column",
+    metavar="NAME",
+    help="Column of a table (JSONL, JSON, Parquet, CSV) that holds the pages.  [default: html, text, content]",
+)
+@click.option("--url-column", metavar="NAME", help="Column that holds their addresses.  [default: url]")
 def parse(
     paths: tuple[str, ...],
     outputs: tuple[Path, ...],
@@ -48,11 +54,14 @@ def parse(
     strict: bool,
     raw_csv: bool,
     max_bytes: int | None,
+    text_column: str | None,
+    url_column: str | None,
 ) -> ExitCode:
     """Read saved thread pages into a table.
 
-    PATH is a page (.html, .txt, ...; .gz too: its bytes decide), a folder, which is walked for pages, or -
-    for one page on standard input. Without -o the answers are shown on the terminal, or written as CSV
+    PATH is a page, an archive or a table of pages (HTML, text, MHTML, WARC, WACZ, JSONL, Parquet, CSV, zip,
+    tar, ..., also .gz, .zst and .bz2: the bytes decide), a folder, which is walked for them, or - for
+    standard input. Without -o the answers are shown on the terminal, or written as CSV
     to a pipe. A summary goes to standard error.
 
     \b
@@ -65,6 +74,7 @@ def parse(
     from scraper.columns import ANSWERS, ANSWERS_WITH_EVIDENCE
     from scraper.console import run_parse
     from scraper.csvformat import Formulas
+    from scraper.forms.streams import ReadOptions
     from scraper.inputs import DEFAULT_MAX_BYTES
     from scraper.statuses import FAILED, FAILED_STRICT
 
@@ -74,7 +84,7 @@ def parse(
         pages=pages,
         table=ANSWERS_WITH_EVIDENCE if evidence else ANSWERS,
         formulas=Formulas.RAW if raw_csv else Formulas.GUARDED,
-        max_bytes=max_bytes or DEFAULT_MAX_BYTES,
+        reading=ReadOptions(max_bytes or DEFAULT_MAX_BYTES, text_column, url_column),
         failed=FAILED_STRICT if strict else FAILED,
     )
     for reason in refusals(request):
