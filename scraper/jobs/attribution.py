@@ -33,7 +33,7 @@ def write_doctors(
     `known` tells which identities the mentions had so far; the raw observations lie in `scratch`.
     """
     path = sql_text(str(folder / "answers.parquet"))
-    database.execute(f"CREATE OR REPLACE TEMP VIEW merged AS SELECT * FROM read_parquet({path})")
+    database.execute(f"CREATE OR REPLACE VIEW merged AS SELECT * FROM read_parquet({path})")
     query = f"SELECT {_MENTION}, count(*) FROM merged WHERE doctor_name IS NOT NULL GROUP BY ALL ORDER BY ALL"
     counts = {Mention(*row[:-1]): row[-1] for row in stream(database, query)}  # type: ignore[arg-type]
     doctors = find_doctors(counts)  # type: ignore[arg-type]
@@ -61,9 +61,9 @@ def _register(database: duckdb.DuckDBPyConnection, doctors: Sequence[Doctor], id
     arrays = [pa.array(column, type=pa.string()) for column in columns]
     database.register("who_arrow", pa.Table.from_arrays(arrays, names=names))
     same = " AND ".join(f"m.{name} IS NOT DISTINCT FROM w.{name}" for name in _MENTION.split(", "))
-    database.execute("CREATE OR REPLACE TEMP TABLE who AS SELECT * FROM who_arrow")
+    database.execute("CREATE OR REPLACE TABLE who AS SELECT * FROM who_arrow")
     database.execute(
-        "CREATE OR REPLACE TEMP TABLE named AS SELECT m.answer_id, m.thread_id, w.doctor_id, m.doctor_name, "
+        "CREATE OR REPLACE TABLE named AS SELECT m.answer_id, m.thread_id, w.doctor_id, m.doctor_name, "
         "m.credentials, m.city, m.region, m.specialty, m.doctor_url, m.rating, m.rating_scale, "
         f"m.review_count, m.captured_at, w.evidence FROM merged m JOIN who w ON {same} "
         "WHERE m.answer_id IS NOT NULL"

@@ -37,8 +37,10 @@ def hold_lock(path: Path) -> Iterator[str | None]:
         left = _holder(descriptor) if os.fstat(descriptor).st_size else None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, _claim(), 0)
-        yield left
-        os.ftruncate(descriptor, 0)
+        try:
+            yield left
+        finally:
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 

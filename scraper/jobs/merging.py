@@ -52,7 +52,6 @@ def open_duckdb(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     connection = duckdb.connect(":memory:", config=config)
     try:
-        connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")
         yield connection
     finally:
@@ -72,7 +71,7 @@ def use_parts(database: duckdb.DuckDBPyConnection, units: Iterable[LiveUnit], pa
     types: list[pa.DataType] = [pa.string(), pa.string(), pa.int64(), pa.bool_(), pa.bool_()]
     schema = pa.schema([pa.field(name, kind) for name, kind in zip(columns, types, strict=True)])
     database.register("live_arrow", pa.table(columns, schema=schema))
-    database.execute("CREATE OR REPLACE TEMP TABLE live AS SELECT * FROM live_arrow")
+    database.execute("CREATE OR REPLACE TABLE live AS SELECT * FROM live_arrow")
     names = sorted({unit.part for unit in live})
     for table in (PART_ANSWERS, PART_PAGES):
         files = [str(part_path(parts, name, table)) for name in names]
@@ -87,10 +86,11 @@ def _make_view(database: duckdb.DuckDBPyConnection, table: Table, files: Sequenc
     else:
         from scraper.schema import arrow_schema
 
-        database.register(f"no_{table.name}", arrow_schema(table).empty_table())
+        database.register("nothing", arrow_schema(table).empty_table())
+        database.execute(f"CREATE OR REPLACE TABLE no_{table.name} AS SELECT * FROM nothing")
         found = f"(SELECT *, '' AS filename FROM no_{table.name})"
     database.execute(
-        f"CREATE OR REPLACE TEMP VIEW part_{table.name} AS "
+        f"CREATE OR REPLACE VIEW part_{table.name} AS "
         f"SELECT {columns}, generation, newest, fresh FROM {found} p JOIN live "
         f"ON p.unit = live_unit AND parse_filename(p.filename) = live_part || '.{table.name}.parquet'"
     )
@@ -106,10 +106,12 @@ def sql_text(text: str) -> str:
 
 
 def stream(database: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
-    """The rows of a query, with flat memory."""
-    reader: Iterable[pa.RecordBatch] = database.sql(query).to_arrow_reader(_BATCH_ROWS)
-    for batch in reader:
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    """The rows of a query, with flat memory; several queries can be under way."""
+    with database.cursor() as cursor:
+        cursor.execute("SET TimeZone = 'UTC'")
+        reader: Iterable[pa.RecordBatch] = cursor.sql(query).to_arrow_reader(_BATCH_ROWS)
+        for batch in reader:
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:

@@ -47,10 +47,10 @@ def count_fresh(database: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def count_tables(database: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
     """The number of rows of each table, and of real answers (threads without one keep a row)."""
-    rows = {}
+    rows: dict[str, Any] = {}
     for path in sorted(folder.glob("*.parquet")):
-        found = database.execute(f"SELECT count(*) FROM read_parquet({sql_text(str(path))})").fetchone()
-        rows[path.stem] = found[0] if found else 0
+        counted = stream(database, f"SELECT count(*) FROM read_parquet({sql_text(str(path))})")
+        rows[path.stem] = next(iter(counted))[0]
     return rows
 
 
