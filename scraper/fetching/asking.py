@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from scraper.fetching.addresses import checked_address, host_of
 from scraper.fetching.client import Client, Exchange
 from scraper.fetching.judging import is_passing, named
-from scraper.fetching.outcomes import LeftAlone, RobotsRefusal, Stopped, Unfetched
+from scraper.fetching.outcomes import LeftAlone, Stopped, Unfetched
 from scraper.fetching.politeness import Clocks, HostClock, retry_after
 from scraper.fetching.robots import Robots
-
-# After the first failure about 1 s, then 2 s, 4 s …; on top of the clock's own pause.
-_FIRST_BACKOFF = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,7 @@ class Asker:
         `on_failure` is handed each answer that is asked for again.
         """
         address = checked_address(url)
-        if not self.robots.allow(address):
-            raise RobotsRefusal("robots.txt of the site closes this address to programs")
+        self.robots.require(address)
         return self.ask_service(address, headers, on_failure)
 
     def ask_service(
@@ -89,7 +85,7 @@ class Asker:
 
     def _back_off(self, clock: HostClock, attempt: int) -> None:
         """Twice the pause each time, and a random part, so that many clients don't come back at once."""
-        clock.hold(_FIRST_BACKOFF * 2 ** (attempt - 1) * random.uniform(0.5, 1.5), "it failed")
+        clock.hold(self.clocks.manners.backoff * 2 ** (attempt - 1) * random.uniform(0.5, 1.5), "it failed")
 
     def _learn(self, exchange: Exchange, clock: HostClock) -> None:
         """Tell the clock how the last try went."""

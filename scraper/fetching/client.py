@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -91,6 +92,7 @@ class Client:
         self._reach = reach
         self._identification = identification(contact)
         self._local = threading.local()
+        self._sessions: list[requests.Session] = []
         self._calls: set[Call] = set()
         self._stopped = False
 
@@ -136,6 +138,11 @@ class Client:
         for call in tuple(self._calls):
             call.cancel()
 
+    def close(self) -> None:
+        """Close all connections, when no thread asks any more."""
+        for session in self._sessions:
+            session.close()
+
     @contextmanager
     def _call(self) -> Iterator[Call]:
         """A call that `abort` knows of."""
@@ -151,9 +158,11 @@ class Client:
     def _session(self) -> requests.Session:
         """The thread's own session: they are not made to be shared."""
         if not hasattr(self._local, "session"):
-            session = requests.Session()
+            session = _Session()
             # Neither passwords from ~/.netrc nor proxies, behind which the address couldn't be checked.
             session.trust_env = False
+            # Companies have certificates of their own; requests reads this only together with the rest.
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
             session.cookies.set_policy(_NoCookies())
             session.headers.update(self._identification)
             # What urllib3 unpacks in bounded pieces on every installation.
@@ -161,6 +170,7 @@ class Client:
             session.headers["Accept"] = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
             for scheme in ("http://", "https://"):
                 session.mount(scheme, PinnedAdapter(self._reach))
+            self._sessions.append(session)
             self._local.session = session
         made: requests.Session = self._local.session
         return made
@@ -196,6 +206,13 @@ class Client:
         return failure(error)
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 (its caller names it)
+        """None: else requests would parse the next address, and first read the body, however large."""
+
+
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
     """Neither kept nor sent: every request stands for itself."""
 
@@ -216,16 +233,17 @@ def failure(error: BaseException) -> Unfetched:
         return refusal
     kinds = {base.__name__ for each in chain for base in type(each).__mro__}
     words = _innermost(chain)
-    for names, reason in (
-        ({"NameResolutionError"}, "the name of the host is unknown"),
-        ({"SSLError"}, f"no secure connection: {words}"),
-        ({"DecodeError", "ContentDecodingError"}, "the answer is not packed as it says"),
-        ({"LocationValueError", "InvalidURL", "InvalidHeader"}, f"no valid address or answer: {words}"),
+    # In this order: urllib3 counts an unknown name and a refused connection among the timeouts.
+    for names, reason, passing in (
+        ({"NameResolutionError"}, "the name of the host is unknown", False),
+        ({"SSLError"}, f"no secure connection: {words}", False),
+        ({"DecodeError", "ContentDecodingError"}, "the answer is not packed as it says", False),
+        ({"LocationValueError", "InvalidURL", "InvalidHeader"}, f"no valid answer: {words}", False),
+        ({"NewConnectionError"}, f"no connection: {words}", True),
+        ({"Timeout", "TimeoutError"}, "the server did not answer in time", True),
     ):
         if kinds & names:
-            return Unfetched(reason)
-    if "Timeout" in kinds or "TimeoutError" in kinds:
-        return Unfetched("the server did not answer in time", worth_retrying=True)
+            return Unfetched(reason, worth_retrying=passing)
     return Unfetched(f"the connection broke: {words}", worth_retrying=True)
 
 

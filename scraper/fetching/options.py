@@ -177,7 +177,7 @@ def _sources(options: dict[str, Any]) -> Sources:
         (bool(options["site"]) != bool(options["topics"]), "--site and --topic belong together"),
         (
             bad_crawl,
-            f"--common-crawl: {bad_crawl} is no name of a crawl (CC-MAIN-2018-05)",
+            f"--common-crawl: {bad_crawl} is no name of a crawl",
         ),
         (
             not wayback and any(options[name] for name in ("until", "near", "archive")),

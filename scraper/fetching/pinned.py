@@ -138,7 +138,7 @@ class _Watched(HTTPConnection):
                 continue
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return sock
-        raise NewConnectionError(self, f"no connection: {fault.strerror or fault}") from fault
+        raise NewConnectionError(self, str(fault.strerror or fault)) from fault
 
     def _watch(self) -> None:
         call: Call | None = getattr(_current, "call", None)

@@ -16,6 +16,7 @@ from scraper.fetching.outcomes import LeftAlone, Outcome, Stopped
 
 # A host that is slow or failing is asked less and less often, but not so seldom that a run seems to hang.
 _SLOWEST = 60.0
+_STRETCH = 8
 
 # A host that fails that many addresses in a row is down; more requests would only add to its trouble.
 _FAILURES = 5
@@ -32,6 +33,8 @@ class Manners:
     """A host that asks for more patience than this (Retry-After) is left alone for the run instead."""
     tries: int = 3
     """How often an address is asked for, when another try is worth it."""
+    backoff: float = 1.0
+    """About so long is waited after a first failure, and twice as long each time after that."""
 
 
 class HostClock:
@@ -101,8 +104,8 @@ class HostClock:
         self._adaptive = min((self._adaptive + seconds) / 2, _SLOWEST)
 
     def went_wrong(self) -> None:
-        """Learn from a failure: twice the pause."""
-        self._adaptive = min(max(self.delay, 0.05) * 2, max(_SLOWEST, self._manners.delay))
+        """Learn from a failure: twice the pause, up to eight times the usual one."""
+        self._adaptive = min(self.delay * 2, self._manners.delay * _STRETCH)
 
     def gave_up(self, reason: str) -> None:
         """An address failed after all tries; after some of them in a row the host is left alone."""

@@ -10,8 +10,9 @@ from protego import Protego
 
 from scraper.fetching.addresses import host_of, origin_of, redirect_target
 from scraper.fetching.client import PRODUCT, Client, Exchange
+from scraper.fetching.judging import named
 from scraper.fetching.ledger import Ledger
-from scraper.fetching.outcomes import LeftAlone, Stopped, Unfetched
+from scraper.fetching.outcomes import LeftAlone, RobotsRefusal, Stopped, Unfetched
 from scraper.fetching.politeness import Clocks
 
 # RFC 9309, 2.4: "crawlers SHOULD NOT use the cached version for more than 24 hours".
@@ -24,7 +25,6 @@ _REDIRECTS = 5
 _LARGEST = 500 * 1024
 
 _ALLOW_ALL = ""
-_DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
 
 
 class Robots:
@@ -32,12 +32,12 @@ class Robots:
 
     def __init__(self, client: Client, clocks: Clocks, ledger: Ledger) -> None:
         self._client, self._clocks, self._ledger = client, clocks, ledger
-        self._rules: dict[str, Protego] = {}
+        self._rules: dict[str, Protego | Unfetched] = {}
         self._lock = threading.Lock()
         self._reading: dict[str, threading.Lock] = {}
 
-    def allow(self, url: str) -> bool:
-        """Whether `url` may be asked for; the host's clock learns of a crawl delay on the way."""
+    def require(self, url: str) -> None:
+        """Raise `Unfetched` unless `url` may be asked for; the host's clock learns of a crawl delay here."""
         origin = origin_of(url)
         with self._lock:
             reading = self._reading.setdefault(origin, threading.Lock())
@@ -45,26 +45,27 @@ class Robots:
             if origin not in self._rules:
                 self._rules[origin] = self._known(origin)
         rules = self._rules[origin]
+        if isinstance(rules, Unfetched):
+            raise rules
         self._clocks.of(host_of(url)).respect(_crawl_delay(rules))
-        return rules.can_fetch(url, PRODUCT)
+        if not rules.can_fetch(url, PRODUCT):
+            raise RobotsRefusal("robots.txt of the site closes this address to programs")
 
-    def sitemaps(self, url: str) -> list[str]:
-        """The sitemaps that the robots.txt of the site of `url` names."""
-        self.allow(url)
-        return list(self._rules[origin_of(url)].sitemaps)
+    def _known(self, origin: str) -> Protego | Unfetched:
+        """The rules of `origin`, from the ledger or from the site; or why nothing there may be asked for.
 
-    def _known(self, origin: str) -> Protego:
-        """The rules of `origin`, from the ledger or from the site."""
+        2.3.1.4: an unreachable robots.txt means complete disallow. That is not cached beyond the run: the
+        site may be back at the next one.
+        """
         text = self._ledger.robots(origin, time.time() - _CACHED)
         if text is None:
             try:
                 text = self._read(origin)
-                self._ledger.add_robots(origin, time.time(), text)
             except (Stopped, LeftAlone):
                 raise
-            except Unfetched:
-                # 2.3.1.4: unreachable means complete disallow; not cached, it may be back at the next run.
-                text = _DISALLOW_ALL
+            except Unfetched as error:
+                return type(error)(f"robots.txt can't be read, so nothing is asked for: {error.reason}")
+            self._ledger.add_robots(origin, time.time(), text)
         return Protego.parse(text)
 
     def _read(self, origin: str) -> str:
@@ -77,7 +78,7 @@ class Robots:
                 url = redirect_target(url, location)
                 continue
             if answer.status == 429 or answer.status >= 500:
-                raise Unfetched(f"robots.txt: HTTP {answer.status}")
+                raise RobotsRefusal(named(answer.status))
             if answer.status != 200:  # 2.3.1.3: unavailable means that all is allowed
                 return _ALLOW_ALL
             return _text(answer.body)

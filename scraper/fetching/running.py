@@ -84,6 +84,7 @@ def run_fetch(order: Order, tell: Tell, watch: Watch) -> ExitCode:
             raise
         finally:
             keeper.close()
+            asker.client.close()
             tell(tally.report(asker.clocks.refusals(), keeper.bytes_kept))
     return tally.exit_code
 

@@ -50,8 +50,8 @@ class FetchTally:
             lines.append(
                 _line(
                     "saved",
-                    f"{self.outcomes[Outcome.KEPT]:,} requests not made,"
-                    f" {self.outcomes[Outcome.UNCHANGED]:,} pages not kept twice",
+                    f"requests not made: {self.outcomes[Outcome.KEPT]:,};"
+                    f" pages not sent or not kept twice: {self.outcomes[Outcome.UNCHANGED]:,}",
                 )
             )
         lines += [
