@@ -31,6 +31,8 @@ SETS = {
     "d": "replicas of real text pages",
     "e": "further replicas, written before tuning",
     "h": "held-out replicas: scored, not looked at while tuning",
+    "k": "one page for each class of fault that an audit of 92 real pages found",
+    "m": "second held-out set, drawn at random from those 92 pages",
     "v": "degraded text: no blank lines, sentences only, prose only",
     "r": "HTML renderings",
 }
