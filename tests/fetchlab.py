@@ -114,7 +114,11 @@ def answering(status: int, body: bytes = b"", **headers: str) -> Behaviour:
 def in_turn(*behaviours: Behaviour) -> Behaviour:
     """One behaviour after the other; the last one for ever."""
     waiting = list(behaviours)
-    return lambda line, asked: (waiting.pop(0) if len(waiting) > 1 else waiting[0])(line, asked)
+
+    def behave(line: socket.socket, asked: Asked) -> None:
+        (waiting.pop(0) if len(waiting) > 1 else waiting[0])(line, asked)
+
+    return behave
 
 
 def page(words: str) -> bytes:
@@ -249,7 +253,7 @@ http {{
 
 @contextmanager
 def nginx(folder: Path, root: Path, hosts: tuple[str, ...] = ("127.0.0.1",), more: str = "") -> Iterator[int]:
-    """nginx serving `root` at one port of the loopback addresses `hosts`; its log is `folder`/access.log."""
+    """Nginx serving `root` at one port of the loopback addresses `hosts`; its log is `folder`/access.log."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("nginx is not installed (apt-get install nginx-light)")
@@ -286,7 +290,7 @@ def pywb_program(name: str) -> str:
 
 @contextmanager
 def pywb(folder: Path) -> Iterator[str]:
-    """pywb serving the collections of `folder`; gives its address."""
+    """Pywb serving the collections of `folder`; gives its address."""
     program, port = pywb_program("wayback"), free_port()
     base = f"http://127.0.0.1:{port}"
     with _running([program, "-b", "127.0.0.1", "-p", str(port)], f"{base}/", folder):

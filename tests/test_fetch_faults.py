@@ -66,7 +66,10 @@ BOMB = zlib.compress(bytes(150_000_000), 9, wbits=31)
 
 FAULTS: dict[str, tuple[Behaviour, str]] = {
     "drip-head": (sending(*[b"H"] * 60, pause=0.05), "took longer than 1 s"),
-    "drip-body": (sending(HEAD + b"Content-Length: 90\r\n\r\n", *[b"x"] * 60, pause=0.05), "took longer than 1 s"),
+    "drip-body": (
+        sending(HEAD + b"Content-Length: 90\r\n\r\n", *[b"x"] * 60, pause=0.05),
+        "took longer than 1 s",
+    ),
     "silence": (lambda _line, _asked: time.sleep(2), "did not answer in time"),
     "reset": (resetting, "the connection broke"),
     "short": (sending(HEAD + b"Content-Length: 9\r\n\r\nhalf"), "the connection broke"),
@@ -74,7 +77,10 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "bad-chunk": (sending(CHUNKED + b"\r\nzz\r\nnonsense\r\n"), "the connection broke"),
     "cut-chunk": (sending(CHUNKED + b"\r\nff\r\nhalf"), "the connection broke"),
     "endless-headers": (sending(HEAD + b"X: y\r\n" * 500 + b"\r\n"), "the connection broke"),
-    "no-gzip": (sending(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nhalf"), "not packed as it says"),
+    "no-gzip": (
+        sending(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nhalf"),
+        "not packed as it says",
+    ),
     "large": (answering(200, b"x" * 200_001), "more than the limit of 200,000"),
     "endless": (sending(HEAD + b"\r\n", *[b"x" * 99_000] * 9), "more than the limit of 200,000"),
     "bomb": (answering(200, BOMB, Content_Encoding="gzip"), "when unpacked"),
@@ -86,7 +92,10 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "loop": (answering(302, Location="/loop"), "a redirect loop"),
     "long-way": (leading_on, "redirect"),
     "to-loopback": (answering(302, Location="http://127.0.0.2/"), "127.0.0.2 is not public"),
-    "to-metadata": (answering(302, Location="http://169.254.169.254/latest/"), "169.254.169.254 is not public"),
+    "to-metadata": (
+        answering(302, Location="http://169.254.169.254/latest/"),
+        "169.254.169.254 is not public",
+    ),
     "to-number": (answering(302, Location="http://2130706434/"), "127.0.0.2 is not public"),
     "to-mapped": (answering(302, Location="http://[::ffff:10.0.0.1]/"), "10.0.0.1 is not public"),
     "to-bomb": (
@@ -174,7 +183,7 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("kind", REFUSALS)
-def test_a_refusal_is_recorded_and_the_host_left_alone(server: FaultyServer, tmp_path: Path, kind: str) -> None:
+def test_a_refusal_is_recorded_and_ends_it(server: FaultyServer, tmp_path: Path, kind: str) -> None:
     server.behaviours |= {"/a": REFUSALS[kind], "/b": answering(200, page("b"))}
     run = fetch(tmp_path, f"{server.base}/a", f"{server.base}/b", manners=HURRIED)
     assert [each.outcome for each in run.results] == [Outcome.BLOCKED, Outcome.BLOCKED]
@@ -210,7 +219,7 @@ def test_a_host_that_is_down_is_left_alone_and_others_are_not(server: FaultyServ
 
 def test_an_unknown_host_and_a_closed_port(tmp_path: Path) -> None:
     run = fetch(tmp_path, "http://nowhere.invalid/a", "http://127.0.0.1:9/b")
-    assert "the name of the host is unknown" in (run.outcome("/a") and run.result("/a").reason or "")
+    assert "the name of the host is unknown" in ((run.outcome("/a") and run.result("/a").reason) or "")
     assert "no connection: [Errno 111] Connection refused" in (run.result("/b").reason or "")
     assert run.code is ExitCode.NOTHING_EXTRACTED
 

@@ -209,7 +209,7 @@ class Client:
 class _Session(requests.Session):
     """A session that leaves redirects alone."""
 
-    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 (its caller names it)
+    def get_redirect_target(self, resp: requests.Response) -> None:
         """None: else requests would parse the next address, and first read the body, however large."""
 
 

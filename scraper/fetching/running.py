@@ -185,8 +185,9 @@ def _ledger(path: Path | str) -> Iterator[Ledger]:
         ledger.close()
 
 
-def progress(stream: TextIO = sys.stderr) -> tuple[Tell, Watch, Callable[[], None]]:
+def progress() -> tuple[Tell, Watch, Callable[[], None]]:
     """Messages and a progress bar on a terminal; messages alone in a log. The last part ends the bar."""
+    stream = sys.stderr
     if not stream.isatty():
         return (
             (lambda message: print(message, file=stream, flush=True)),

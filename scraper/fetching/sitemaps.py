@@ -112,7 +112,8 @@ def _places(root: etree._Element, kind: str) -> Iterator[Place]:
     """The entries of one `kind`; namespaces differ (0.84, 0.9, none)."""
     for entry in root:
         if _name(entry) == kind:
-            texts = {_name(child): (child.text or "").strip() for child in entry}
+            # An address with something inside (an entity that is not resolved) is none.
+            texts = {_name(child): (child.text or "").strip() for child in entry if not len(child)}
             if texts.get("loc"):
                 yield Place(texts["loc"], _moment(texts.get("lastmod", "")))
 
