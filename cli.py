@@ -23,6 +23,7 @@ from scraper.exitcodes import ExitCode, epilog
 VERBS = {
     "parse": "scraper.commands.parse:parse",
     "schema": "scraper.commands.schema:schema",
+    "show": "scraper.commands.show:show",
     "inspect": "scraper.commands.inspect:inspect",
     "report": "scraper.commands.report:report",
     "discover": "scraper.commands.discover:discover",

@@ -172,7 +172,7 @@ def read_json(stream: Stream, job: Job) -> Iterator[Found]:
 
 def _objects(stream: Stream, job: Job) -> Iterator[Row]:
     """The objects in a JSON document, with no more of it in memory than one of them; raises `Unread`."""
-    file = codecs.getreader("utf-8-sig")(stream.file, errors="replace")
+    file = codecs.getreader("utf-8-sig")(stream.file, "replace")
     decoder = json.JSONDecoder()
     text, limit = file.read(HEAD).lstrip().removeprefix("["), _ESCAPED * job.options.max_bytes
     while True:
