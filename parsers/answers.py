@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from parsers.looks import Look
-from parsers.marks import read_votes
+from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
 from parsers.signatures import find_signature
@@ -103,6 +103,9 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
         _put_signature(record, chunk.body)
     for index in chunk.markers:
         record.put("votes", read_votes(looks[index].text), index)
+    for index in chunk.thanks:
+        if (thanks := read_thanks(looks[index].text)) is not None:
+            record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
     return Answer(**record.values, evidence=record.evidence)

@@ -12,6 +12,7 @@ from itertools import chain
 
 from parsers.answers import read_answer, read_question
 from parsers.looks import Look
+from parsers.marks import read_thanks
 from parsers.records import Answer, Layout, LineKind, Page, Thread
 from parsers.states import State
 from parsers.titles import TITLE_LENGTH, title_score
@@ -36,7 +37,7 @@ _NO_ANSWER = frozenset((State.HEADLINE, State.QUESTION, State.COUNT, State.UNKNO
 class Chunk:
     """The lines of one answer, as indexes into the page's lines, by what they are."""
 
-    __slots__ = ("body", "days", "markers", "names", "places", "ratings", "titles")
+    __slots__ = ("body", "days", "markers", "names", "places", "ratings", "thanks", "titles")
 
     def __init__(self) -> None:
         self.titles: list[int] = []
@@ -46,10 +47,21 @@ class Chunk:
         self.places: list[int] = []
         self.ratings: list[int] = []
         self.days: list[int] = []
+        self.thanks: list[int] = []
+        """"12 people found this helpful"."""
 
     def indexes(self) -> Iterator[int]:
         """All lines of the chunk."""
-        return chain(self.titles, self.markers, self.body, self.names, self.places, self.ratings, self.days)
+        return chain(
+            self.titles,
+            self.markers,
+            self.body,
+            self.names,
+            self.places,
+            self.ratings,
+            self.days,
+            self.thanks,
+        )
 
 
 def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout) -> Thread:
@@ -76,8 +88,8 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
             continue
         printed.add(words)
         answers.append(answer)
-        for index in chunk.days:
-            kinds[index] = LineKind.DATE
+        for index in (*chunk.days, *chunk.thanks):
+            kinds[index] = LineKind.DATE if index in chunk.days else LineKind.MARKER
             furniture.pop(index, None)
     return Thread(
         question=read_question(page, looks, states),
@@ -106,8 +118,8 @@ def cut(
             continue
         line_group = page.lines[index].group
         if state is State.FURNITURE:
-            if chunk is not None and looks[index].day is not None and line_group == group:
-                chunk.days.append(index)
+            if chunk is not None and line_group == group:
+                _add_furniture(chunk, looks[index], index)
             continue
         begins = line_group != group if line_group else chunk is None or begins_at(state, chunk)
         if chunk is None or begins:
@@ -142,6 +154,16 @@ def _begins(state: State, chunk: Chunk) -> bool:
 def _begins_above(state: State, chunk: Chunk) -> bool:
     """The same where bylines stand above the answers: all but a further paragraph begins one below a body."""
     return state is not State.MORE and bool(chunk.body)
+
+
+def _add_furniture(chunk: Chunk, look: Look, index: int) -> None:
+    """Keep the furniture that says something of the answer above it: its date, its votes."""
+    if look.day is not None:
+        chunk.days.append(index)
+    elif (
+        look.furniture == "helpful" and chunk.body and not chunk.thanks and read_thanks(look.text) is not None
+    ):
+        chunk.thanks.append(index)
 
 
 def _add(chunk: Chunk, state: State, index: int) -> None:

@@ -23,7 +23,8 @@ _RATED = re.compile(r"(?P<name>(?:Dr|Prof)\b.{3,60}?)\s+(?P<rating>\d{1,3}(?:\.\
 _ANSWERED_BY = re.compile(r"(?:answered|answer|reply|response)(?: given)? by:?\s+(?=\S)", re.IGNORECASE)
 _EXPERIENCE = r"\d{1,2}\+?\s+(?:years?|yrs?\.?)(?:\s+of)?\s+(?:of\s+)?(?:experience|exp\.?)"
 _FIELD = re.compile(
-    rf"(?:(?P<field>[A-Z][\w&,/ '-]{{2,60}}?)\s*[•·|,–-]?\s+{_EXPERIENCE}|[Ss]peciali[sz]es in (?P<in>[A-Z][\w&,/ '-]{{2,60}}))"
+    rf"(?:(?P<field>[A-Z][\w&,/ '-]{{2,60}}?)\s*[•·|,–-]?\s+{_EXPERIENCE}"
+    r"|[Ss]peciali[sz]es in (?P<in>[A-Z][\w&,/ '-]{2,60}))"
 )
 _ONLY_EXPERIENCE = re.compile(rf"{_EXPERIENCE}(?: overall)?", re.IGNORECASE)
 _TOWN = re.compile(r"(?P<city>[A-Z][\w.'’ -]{1,40}?),\s*(?P<region>[A-Z][\w. ]{1,30})")

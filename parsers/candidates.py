@@ -87,7 +87,7 @@ def _options(index: int, look: Look, context: Context) -> list[Option]:
     elif look.opens:
         options = [(B, 6.0)]
     elif look.asks:
-        options = [(Q, 6.0), (H, 6.0 + _headline_score(index, look.text, context))]
+        options = [(Q, 6.0)]
     elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
         options = [(F, 4.0)]
     elif context.count_at is not None and index < context.count_at:

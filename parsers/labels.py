@@ -1,22 +1,21 @@
 """Lines by which a page names who speaks: "Q: …", "Patient's Query", "Answer:", "Dr. Roe's Answer:".
 
-Pages of other sites, and doctors who repost one answer on their own, part question and answer in that way. The
-same words stand in bodies too ("Q: Will it hurt? A: No."), so labels count only on pages that have no
+Pages of other sites, and doctors who repost one answer on their own, part question and answer like that.
+The same words stand in bodies too ("Q: Will it hurt? A: No."), so labels count only on pages that have no
 count line and no vote markers, and there only when a question's label stands above an answer's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
+from typing import NamedTuple
 
 from parsers.bylineforms import is_phone, read_town
 from parsers.looks import Look
 from parsers.names import read_name
 from parsers.pieces import cut
-from parsers.records import Line
 
 _QUESTION = r"""(?:
       q(?:uestion)? (?=\s*[.:])
@@ -25,8 +24,10 @@ _QUESTION = r"""(?:
     ) \s* [.:]? """
 _ANSWER = r"""(?:
       a(?:nswers?)? (?=\s*[.:])
-    | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{2,20}(?:\s[^\s:]{1,20}){0,3}?) ['’]s? \s+ (?:answer|response|reply)
-    | (?:the\s+)? (?:doctor|surgeon|physician|expert)(?:['’]?s)? \s+ (?:answer|response|reply) | (?:response|reply) (?=\s*:)
+    | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{2,20}(?:\s[^\s:]{1,20}){0,3}?) [’']s?
+        \s+ (?:answer|response|reply)
+    | (?:the\s+)? (?:doctor|surgeon|physician|expert)(?:['’]?s)? \s+ (?:answer|response|reply)
+    | (?:response|reply) (?=\s*:)
     ) \s* [.:]? """
 _LABELLED = re.compile(
     rf"\s*(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))(?:\s+|\Z)", re.VERBOSE | re.IGNORECASE
@@ -53,8 +54,10 @@ class Label(Enum):
 def find_label(text: str) -> tuple[Label, int] | None:
     """Whom a line names as the speaker, and the offset at which the speech begins.
 
-    >>> [find_label(text) for text in ("Q: Will it hurt?", "Answer:", "Dr. Roe's Answer:", "Patient's Query")]
-    [(<Label.QUESTION: 'question'>, 3), (<Label.ANSWER: 'answer'>, 7), (<Label.ANSWER: 'answer'>, 17), (<Label.QUESTION: 'question'>, 15)]
+    >>> find_label("Q: Will it hurt?"), find_label("Dr. Roe's Answer:")
+    ((<Label.QUESTION: 'question'>, 3), (<Label.ANSWER: 'answer'>, 17))
+    >>> find_label("Patient's Query"), find_label("Answer: Yes.")
+    ((<Label.QUESTION: 'question'>, 15), (<Label.ANSWER: 'answer'>, 8))
     >>> [find_label(text) for text in ("A week later", "Question everything", "Response was good")]
     [None, None, None]
     """
@@ -69,32 +72,62 @@ def find_label(text: str) -> tuple[Label, int] | None:
     return (Label.WELCOME, 0) if _WELCOME.match(text) else None
 
 
-def settle(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
+def settle(looks: list[Look]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
     looks = _without_reviewers(looks)
     if any(look.number is not None or look.marker for look in looks):
         return looks
-    labels = [
-        (index, *found) for index, look in enumerate(looks) if (found := find_label(look.text)) is not None
-    ]
-    asked = next((index for index, label, _ in labels if label is Label.QUESTION), None)
-    if asked is None:
-        return looks
-    answers = [one for one in labels if one[1] is Label.ANSWER and one[0] > asked]
-    answers = answers or [one for one in labels if one[1] is Label.WELCOME and one[0] > asked][:1]
-    if not answers:
+    found = ((index, find_label(look.text)) for index, look in enumerate(looks))
+    labels = [_Labelled(index, *label) for index, label in found if label is not None]
+    asked = next((one.at for one in labels if one.label is Label.QUESTION), None)
+    answers = _find_answers(labels, looks, asked) if asked is not None else []
+    if asked is None or not answers:
         return looks
     settled = list(looks)
-    for index, label, size in labels:
-        if label is Label.QUESTION:
-            settled[index] = _asking(looks[index], size)
-    for index, label, size in answers:
-        _put_answer(settled, index, label, size)
-    if _ASKER.fullmatch(settled[answers[0][0] - 1].text):
-        settled[answers[0][0] - 1] = Look(settled[answers[0][0] - 1].text, furniture="asker")
+    for one in labels:
+        if one.label is Label.QUESTION and one.at < answers[0].at:
+            settled[one.at] = _asking(looks[one.at], one.size)
+    for one in answers:
+        _put_answer(settled, one)
+    _put_question(settled, asked, answers[0].at)
     return settled
+
+
+class _Labelled(NamedTuple):
+    """A line that names who speaks."""
+
+    at: int
+    """Index of the line."""
+    label: Label
+    size: int
+    """Characters before the speech."""
+
+
+def _find_answers(labels: list[_Labelled], looks: list[Look], asked: int) -> list[_Labelled]:
+    """The labels that begin answers to the question at `asked`: all of the kind of the first one.
+
+    Questions and answers by turns are an interview or a list of frequent questions; they are no thread.
+    """
+    answers = [one for one in labels if one.label is Label.ANSWER and one.at > asked]
+    if not answers:
+        return [one for one in labels if one.label is Label.WELCOME and one.at > asked][:1]
+    first = answers[0]
+    alone = first.size >= len(looks[first.at].text)
+    if not alone and any(one.label is Label.QUESTION and one.at > first.at for one in labels):
+        return []
+    return [one for one in answers if (one.size >= len(looks[one.at].text)) == alone]
+
+
+def _put_question(looks: list[Look], first: int, answer: int) -> None:
+    """Mark what stands between the question's label and the first answer; the asker's name is furniture."""
+    for index in range(first, answer):
+        look = looks[index]
+        if look.furniture is None and not look.above and not look.opens:
+            looks[index] = Look(look.text, look.offset, asks=True)
+    if answer - first > 1 and _ASKER.fullmatch(looks[answer - 1].text):
+        looks[answer - 1] = Look(looks[answer - 1].text, looks[answer - 1].offset, furniture="asker")
 
 
 def _asking(look: Look, size: int) -> Look:
@@ -104,8 +137,9 @@ def _asking(look: Look, size: int) -> Look:
     return Look(look.text[size:], look.offset + size, asks=True)
 
 
-def _put_answer(looks: list[Look], index: int, label: Label, size: int) -> None:
+def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
     """Mark where an answer begins."""
+    index, label, size = labelled
     look = looks[index]
     if label is Label.WELCOME:
         greeted = index and looks[index - 1].greets and len(looks[index - 1].text) <= 40

@@ -33,6 +33,14 @@ def stands_above(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     return next(following, -1) in bylines
 
 
+def first_opening(looks: Sequence[Look]) -> int | None:
+    """Where the first answer begins on a page that labels it ("Answer:"), its byline above it included."""
+    first = next((index for index, look in enumerate(looks) if look.opens), None)
+    while first and looks[first - 1].above:
+        first -= 1
+    return first
+
+
 def _above_in_groups(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     """Whether more containers of answers begin with a byline than hold one further down."""
     above = below = 0

@@ -10,6 +10,9 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from parsers.pieces import Piece, cut
+from parsers.ratings import LARGEST_INT32
+
 # Furniture that may also be the words of a title: its neighbours decide.
 WEAK_FURNITURE = frozenset(
     ("more", "comments", "share", "contact", "navigation", "footer", "promotion", "photo")
@@ -92,3 +95,23 @@ def read_votes(text: str) -> int | None:
     if text[-1:] not in "0123456789":  # not rendered, or the label of an answer
         return None
     return int(text.replace("−", "-").replace("–", "-"))
+
+
+# "12 of 14 people found this helpful" (12), "4 agrees", "Helpful (3)"; counts above 32 bits are none.
+_THANKS = re.compile(r"(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE)
+
+
+def read_thanks(text: str) -> tuple[int, Piece] | None:
+    """The votes that a line of furniture ("helpful") counts, and where the number stands; None for none.
+
+    >>> read_thanks("1,204 people found this helpful")
+    (1204, Piece(text='1,204', start=0, end=5))
+    >>> read_thanks("Helpful (3)"), read_thanks("Was this helpful?")
+    ((3, Piece(text='3', start=9, end=10)), None)
+    """
+    found = _THANKS.fullmatch(text)
+    if found is None:
+        return None
+    group = 1 if found[1] else 2
+    number = int(found[group].replace(",", ""))
+    return (number, cut(text, *found.span(group))) if number <= LARGEST_INT32 else None

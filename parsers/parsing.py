@@ -74,11 +74,13 @@ def read_page(text: str) -> Page:
 
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
-    looks = settle(page.lines, look_over(page.lines))
+    looks = settle(look_over(page.lines))
     states = best_states(page.lines, looks)
     layout = _layout(states)
-    if layout is Layout.BYLINES and describe(page.lines, looks).above:
+    if layout in (Layout.BYLINES, Layout.PROSE) and describe(page.lines, looks).above:
         layout = Layout.ABOVE
+    elif any(look.opens for look in looks):
+        layout = Layout.LABELS
     if layout is Layout.PROSE:
         states = prose_states(page.lines, looks)
     return assemble(page, looks, states, layout)

@@ -67,6 +67,7 @@ _IS_COUNT = re.compile(
     rf"""
     \s* (?:
       (?P<before>{_DECLARED}) \s+ (?:doctors?['’]?s?\s+|expert\s+|physician\s+)? answers?  # "16 answers"
+        (?: \W* [0-9,]+ \s doctors? \s (?:weighed\s in|agreed?) )?  # "5 doctor answers9 doctors …"
       | (?:all\s+)? (?:doctors?['’]?s?|expert|physician) \s+ answers? \s* :?
         (?: \s* \(? \s* (?P<after>{_DECLARED}) \s* \)? )?  # "Doctor Answers (6)"
       | (?:all\s+)? answers \s* :? \s* \(? \s* (?P<bare>{_DECLARED}) \s* \)?  # but "Answer 3" numbers one

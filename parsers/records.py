@@ -141,6 +141,8 @@ class Layout(StrEnum):
     """No markers; bylines or titles part the answers."""
     ABOVE = "above"
     """No markers; each answer's byline stands above it."""
+    LABELS = "labels"
+    """Labels part question and answers: "Q: …", "Answer:"."""
     PROSE = "prose"
     """Structure lost: nothing but prose is left."""
     DATA = "data"

@@ -80,7 +80,7 @@ def is_answered(thread: Thread) -> bool:
 
 def _has_structure(thread: Thread) -> bool:
     """Whether a count line, a vote marker or a byline was seen."""
-    if thread.layout is Layout.MARKERS or thread.question.answers_declared is not None:
+    if thread.layout in (Layout.MARKERS, Layout.LABELS) or thread.question.answers_declared is not None:
         return True
     kinds = set(thread.kinds)
     if LineKind.COUNT in kinds:

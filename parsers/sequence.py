@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.candidates import Context, Option, candidates
-from parsers.layouts import stands_above
+from parsers.layouts import first_opening, stands_above
 from parsers.looks import Look
 from parsers.records import Layout, Line, Role
 from parsers.states import (
@@ -68,8 +68,7 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
     if _is_spread(lines, looks):
         lines = [line._replace(blanks=max(0, line.blanks - 1)) for line in lines]
     counts = [index for index, look in enumerate(looks) if look.number is not None]
-    counts = counts or [index for index, look in enumerate(looks) if look.opens]
-    count_at = counts[0] if counts else None
+    count_at = counts[0] if counts else first_opening(looks)
     bylines = (
         index
         for index, look in enumerate(looks)

@@ -89,6 +89,8 @@ def _starts(tail: str, floor: int) -> Iterator[tuple[int, Confidence]]:
     begins = [floor] if floor == 0 else []
     begins += [found.end() for found in _SENTENCE_END.finditer(tail, floor)]
     for begin in begins:
+        if tail.startswith("(", begin):  # "(Jane Doe, MD, Tulsa Plastic Surgeon)": a repost
+            yield begin + 1, Confidence.HONORIFIC
         formula = _OPENED_BY_FORMULA.match(tail, begin)
         if formula:
             yield formula.end(), Confidence.BARE

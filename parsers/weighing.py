@@ -42,7 +42,7 @@ def weigh(page: Page) -> Weighed:
 
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
-    context = describe(page.lines, settle(page.lines, look_over(page.lines)))
+    context = describe(page.lines, settle(look_over(page.lines)))
     options = candidates(context)
     table = table_of(context)
     before = _before(context.lines, options, table)

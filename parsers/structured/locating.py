@@ -136,8 +136,8 @@ class Lines:
         last = max(index, bisect_right(self._starts, at - 1) - 1)
         line = self._page.lines[last]
         count = at - self._starts[last]
-        end = line.start + (len(line.text) if count >= len(self._squeezed[last]) else _offset(line.text, count))
-        return Place(index, last, end, length == len(wanted))
+        end = len(line.text) if count >= len(self._squeezed[last]) else _offset(line.text, count)
+        return Place(index, last, line.start + end, length == len(wanted))
 
     def extended(self, place: Place, around: range) -> Place:
         """The place of a text that the data has cut short: on to the end of its line, and over the lines
