@@ -38,6 +38,16 @@ def cut(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
+def fit(text: str, width: int) -> str:
+    """`text` on one line of exactly `width` columns, cut or filled up with spaces.
+
+    >>> fit("jog", 5), fit("jogging", 5), fit("隆鼻", 5)
+    ('jog  ', 'jogg…', '隆鼻 ')
+    """
+    line = cut(text, width)
+    return line + " " * (width - sum(map(_columns, line)))
+
+
 def _columns(char: str) -> int:
     """How many columns a terminal gives to `char`."""
     if char.isascii():
