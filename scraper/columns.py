@@ -144,8 +144,8 @@ ANSWERS = Table(
         Column(
             "layout",
             Kind.LABEL,
-            "Shape of page recognised: `markers`, `bylines`, `prose` (structure lost) or `data` (only the "
-            "structured data tells).",
+            "Shape of page recognised: `markers`, `bylines`, `above` (bylines above the answers), `labels` "
+            '("Answer:"), `prose` (structure lost) or `data` (only the structured data tells).',
         ),
         Column("captured_at", Kind.INSTANT, "When the page was saved.", "not told by the saved form"),
         Column("parser_version", Kind.LABEL, "Version of the rules that read the page."),
@@ -190,7 +190,7 @@ PAGES = Table(
         Column(
             "layout",
             Kind.LABEL,
-            "Shape of page recognised: `markers`, `bylines`, `prose` or `data`.",
+            "Shape of page recognised: `markers`, `bylines`, `above`, `labels`, `prose` or `data`.",
             "no thread",
         ),
         Column("site", Kind.LABEL, "Site whose markup was recognised.", "none, or a text page"),
