@@ -9,14 +9,13 @@ import os
 import pty
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 import cli
 from parsers.version import PARSER_VERSION
-from scraper import batch, collect, console
+from scraper import batch, collect
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
@@ -205,7 +204,11 @@ def test_a_terminal_gets_a_table_that_fits(monkeypatch: pytest.MonkeyPatch) -> N
         "data/samples/structure-lost.txt",
     ]
     with subprocess.Popen(
-        command, stdout=follower, stderr=subprocess.PIPE, cwd=ROOT, env={**os.environ, "COLUMNS": "60"}
+        command,
+        stdout=follower,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "60", "NO_COLOR": "1"},
     ) as run_:
         assert run_.stderr
         os.close(follower)
@@ -296,20 +299,3 @@ def test_few_rows_of_csv_need_no_pyarrow() -> None:
     assert not [
         line for line in done.stderr.splitlines() if line.rsplit("|", 1)[-1].strip() in {"pyarrow", "pandas"}
     ]
-
-
-def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    def shown(terminal: io.StringIO) -> str:
-        monkeypatch.setattr(sys, "stderr", terminal)
-        ticks = iter(range(0, 1000, 3))
-        monkeypatch.setattr(time, "time", lambda: next(ticks))
-        assert list(console._watch([])([1, 2, 3])) == [1, 2, 3]
-        return terminal.getvalue()
-
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    assert shown(io.StringIO()) == ""
-    assert "pages]" in shown(Terminal())
-    assert console._watch([console.ThreadView(print, 80)]) is iter
