@@ -58,7 +58,7 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
     html = [page.html.encode() for page in pages]
     text = [page.text.encode() for page in pages]
     print(f"{count} pages: {_mean(html):.0f} KB of HTML, {_mean(text):.1f} KB of text, 15 answers each")
-    results = {
+    return {
         "HTML page": _compare(
             {
                 "bare lxml parse": bare_lxml,
@@ -83,7 +83,6 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
         ),
         "text page": _text(text, rounds),
     }
-    return results
 
 
 def _text(text: Sequence[bytes], rounds: int) -> dict[str, Timing]:

@@ -8,7 +8,7 @@ that page's status.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from parsers import parse
@@ -31,24 +31,6 @@ class PageResult(NamedTuple):
     """Its rows of the answers table; none when it is no thread."""
 
 
-def read_shard(
-    locations: Iterable[Location],
-    table: Table = ANSWERS,
-    options: ReadOptions = ReadOptions(),  # noqa: B008 (immutable)
-    notes: Counter[str] | None = None,
-) -> Iterator[PageResult]:
-    """The result of each page in each input in turn.
-
-    `table` is `ANSWERS` or `ANSWERS_WITH_EVIDENCE`; `notes` counts what archives hold beside pages.
-    """
-    for location in locations:
-        for found in read_pages(location, options, notes):
-            if isinstance(found, UnreadPage):
-                yield PageResult(failed_page_row(found.status, found.reason, Origin(found.source)))
-            else:
-                yield read_page(found, table)
-
-
 def read_page(saved: SavedPage, table: Table = ANSWERS) -> PageResult:
     """The result of one page that is at hand."""
     origin = Origin(saved.source, saved.size, saved.url, saved.captured_at, saved.form)
@@ -61,3 +43,25 @@ def read_page(saved: SavedPage, table: Table = ANSWERS) -> PageResult:
         what = f"{type(error).__name__}: {str(error)[:300]}"
         reason = f"internal error in the parser: {what}; please report it with the page"
         return PageResult(failed_page_row(Status.UNREADABLE, reason, origin))
+
+
+def unread_page(unread: UnreadPage) -> PageResult:
+    """The result of a page, or of an input, that could not be read."""
+    return PageResult(failed_page_row(unread.status, unread.reason, Origin(unread.source)))
+
+
+def read_shard(
+    locations: Iterable[Location],
+    table: Table = ANSWERS,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (immutable)
+    notes: Counter[str] | None = None,
+    read: Callable[[SavedPage, Table], PageResult] = read_page,
+) -> Iterator[PageResult]:
+    """The result of each page in each input in turn.
+
+    `table` is `ANSWERS` or `ANSWERS_WITH_EVIDENCE`; `notes` counts what archives hold beside pages;
+    `read` makes the result of a page.
+    """
+    for location in locations:
+        for found in read_pages(location, options, notes):
+            yield unread_page(found) if isinstance(found, UnreadPage) else read(found, table)

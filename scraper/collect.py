@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +25,7 @@ Told = Callable[[Tally, int | None], object]
 """Hears the counts so far, and how many bytes of the inputs are done when that is known."""
 
 
-def _nobody(_tally: Tally, _done: int | None) -> None:
+def nobody(_tally: Tally, _done: int | None) -> None:
     """Hears nothing."""
 
 
@@ -46,7 +46,7 @@ class Request:
     table: Table = ANSWERS
     """`ANSWERS` or `ANSWERS_WITH_EVIDENCE`."""
     formulas: Formulas = Formulas.GUARDED
-    reading: ReadOptions = ReadOptions()
+    reading: ReadOptions = field(default_factory=ReadOptions)
     failed: Set[Status] = FAILED
     """Statuses that count as failures."""
     seconds: float = DEFAULT_SECONDS
@@ -81,7 +81,7 @@ def refusals(request: Request) -> Iterator[str]:
         seen.add(target)
 
 
-def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = _nobody) -> Tally:
+def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobody) -> Tally:
     """Read all inputs of `request`, write its files, hand the rows to `screen` too; gives the counts.
 
     `told` hears how far the run is. The files get their names at the end, all together; an exception
@@ -99,8 +99,8 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = _nob
         time_limit(request.seconds) as read,
     ):
         takers: list[RowTaker] = [answers, *screen]
-        options = ReadOptions(request.max_bytes)
-        results = read_shard(find_inputs(request.paths), request.table, options, tally.notes, read)
+        inputs = find_inputs(request.paths)
+        results = read_shard(inputs, request.table, request.reading, tally.notes, read)
         for result in results:
             tally.add(result)
             pages.add([result.page])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import shutil
 import sys
-from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 
-from scraper.batch import PageResult
-from scraper.collect import Request, RowTaker, Watch, collect
+from scraper.collect import Request, RowTaker, Told, collect, nobody
+from scraper.colours import palette_for
 from scraper.columns import ANSWERS
 from scraper.csvformat import Formulas
 from scraper.exitcodes import ExitCode
+from scraper.progress import bar, log
 from scraper.summary import Tally
 from scraper.tables import CsvSink, TableWriter
 from scraper.view import ThreadView
@@ -23,7 +24,8 @@ _LOG_WIDTH = 100
 def run_parse(request: Request) -> ExitCode:
     """Carry out `request`, tell on standard error what it found, give the exit code."""
     screen = [] if request.outputs else [_screen(request.formulas)]
-    tally = collect(request, screen, _watch(screen))
+    with _watching(request, screen) as told:
+        tally = collect(request, screen, told)
     if screen:
         sys.stdout.flush()
     width = _width() if sys.stderr.isatty() else _LOG_WIDTH
@@ -45,25 +47,16 @@ def _screen(formulas: Formulas) -> RowTaker:
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed; add -o FILE")
     if sys.stdout.isatty():
-        return ThreadView(sys.stdout.write, _width())
+        return ThreadView(sys.stdout.write, _width(), palette_for(sys.stdout))
     # Groups of one row: no row waits for others, and none is left at the end.
     return TableWriter(ANSWERS, [CsvSink(sys.stdout.buffer, ANSWERS, formulas)], group_rows=1)
 
 
-def _watch(screen: list[RowTaker]) -> Watch:
-    """The progress bar, where somebody watches and nothing else is printed there; a log stays quiet."""
-    if screen or not sys.stderr.isatty():
-        return iter
-
-    from tqdm import tqdm
-
-    def watch(results: Iterable[PageResult]) -> Iterable[PageResult]:
-        # No bar for what is done within two seconds. The size is told, as tqdm shows nothing on a terminal
-        # that does not know its own (containers).
-        columns, rows = shutil.get_terminal_size()
-        return tqdm(results, unit=" pages", delay=2, leave=False, file=sys.stderr, ncols=columns, nrows=rows)
-
-    return watch
+def _watching(request: Request, screen: list[RowTaker]) -> AbstractContextManager[Told]:
+    """A bar where somebody watches and nothing else is printed there; a line now and then in a log."""
+    if sys.stderr.isatty():
+        return nullcontext(nobody) if screen else bar(request.paths)
+    return log()
 
 
 def _width() -> int:

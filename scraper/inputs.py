@@ -163,6 +163,14 @@ def open_regular(path: str) -> AbstractContextManager[BinaryIO]:
     return open(descriptor, "rb")  # noqa: PTH123 (a descriptor)
 
 
+def input_size(location: Location) -> int:
+    """Bytes of an input as it lies on disk; 0 when that can't be known."""
+    try:
+        return 0 if location.fault or location.path == STDIN else os.stat(location.path).st_size  # noqa: PTH116
+    except (OSError, ValueError):
+        return 0
+
+
 def _require_regular(mode: int) -> None:
     """Raise `Unread` for anything but a regular file."""
     for is_kind, name in (

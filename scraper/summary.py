@@ -13,6 +13,7 @@ from scraper.terminal import cut, one_line
 
 _SHOWN_FAILURES = 10
 _LABEL = 10
+_SUMS = ("rows", "found", "lines", "unknown_lines", "declaring", "declared", "found_of_declared")
 
 
 class Tally:
@@ -51,6 +52,16 @@ class Tally:
         for row in result.answers:
             for place in range(len(self._filled)):
                 self._filled[place] += row[place] is not None
+
+    def merge(self, later: Tally) -> None:
+        """Add what was counted over results that follow these."""
+        self.pages.update(later.pages)
+        self.notes.update(later.notes)
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(later, name))
+        self._filled = [mine + more for mine, more in zip(self._filled, later._filled, strict=True)]
+        room = _SHOWN_FAILURES - len(self._first_failures)
+        self._first_failures += later._first_failures[:room]
 
     def report(self, width: int) -> str:
         """The summary, for a terminal or a log of `width` columns."""

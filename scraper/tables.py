@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 
 from scraper.columns import ANSWERS_WITH_EVIDENCE, EVIDENCE, EVIDENCE_BESIDE_CSV, Kind, Table
 from scraper.csvformat import Formulas, cells, csv_batch, csv_lines, header_line, instant
@@ -43,6 +43,11 @@ class RowGroup:
 
     def __init__(self, table: Table, rows: Sequence[Row]) -> None:
         self.table, self.rows = table, rows
+
+    @property
+    def is_few(self) -> bool:
+        """Whether the rows are so few that Arrow columns are not worth their making."""
+        return len(self.rows) < _FEW_ROWS
 
     @cached_property
     def batch(self) -> pa.RecordBatch:
@@ -79,7 +84,7 @@ class CsvSink:
 
     def write(self, group: RowGroup) -> None:
         """Append the rows of `group`."""
-        if len(group.rows) < _FEW_ROWS:
+        if group.is_few:
             rows = [cells(row, self._picks) for row in group.rows]
             self._file.write(csv_lines(rows, self._columns, self._formulas))
         else:
@@ -178,7 +183,7 @@ class TableWriter:
         while len(self._waiting) >= self._group_rows:
             self._flush(self._group_rows)
 
-    def __enter__(self) -> TableWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

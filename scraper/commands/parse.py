@@ -43,9 +43,27 @@ from scraper.exitcodes import ExitCode, epilog
 @click.option(
     "--text-column",
     metavar="NAME",
-    help="Column of a table (JSONL, JSON, Parquet, CSV) that holds the pages.  [default: html, text, content]",
+    help="Column of a table (JSONL, JSON, Parquet, CSV) that holds the pages.  "
+    "[default: html, text, content]",
 )
 @click.option("--url-column", metavar="NAME", help="Column that holds their addresses.  [default: url]")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Read with N processes; a few pages are read by one.  [default: one for each core]",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Give a page up after so long (status timed_out).  [default: 60]",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read on the Dask cluster whose scheduler is at ADDRESS (tcp://host:8786); see docs/scale.md.",
+)
 def parse(
     paths: tuple[str, ...],
     outputs: tuple[Path, ...],
@@ -56,6 +74,9 @@ def parse(
     max_bytes: int | None,
     text_column: str | None,
     url_column: str | None,
+    workers: int | None,
+    timeout: float | None,
+    cluster: str | None,
 ) -> ExitCode:
     """Read saved thread pages into a table.
 
@@ -77,6 +98,8 @@ def parse(
     from scraper.forms.streams import ReadOptions
     from scraper.inputs import DEFAULT_MAX_BYTES
     from scraper.statuses import FAILED, FAILED_STRICT
+    from scraper.timelimit import DEFAULT_SECONDS
+    from scraper.workers.cores import usable_cores
 
     request = Request(
         paths=paths,
@@ -86,6 +109,9 @@ def parse(
         formulas=Formulas.RAW if raw_csv else Formulas.GUARDED,
         reading=ReadOptions(max_bytes or DEFAULT_MAX_BYTES, text_column, url_column),
         failed=FAILED_STRICT if strict else FAILED,
+        seconds=timeout or DEFAULT_SECONDS,
+        workers=workers or usable_cores(),
+        cluster=cluster,
     )
     for reason in refusals(request):
         raise click.UsageError(reason)

@@ -1,0 +1,67 @@
+"""Inputs become shards: pieces of work of some megabytes, which any process can do by itself.
+
+Small files go together, big archives are cut at their records (`scraper.forms.split`). The shards in their
+order hold the inputs in theirs, so the results do not depend on how they were cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from scraper.forms.split import split
+from scraper.forms.streams import ReadOptions
+from scraper.inputs import STDIN, Location, input_size
+
+# As they lie on disk. Some 600 text pages, or 200 packed HTML pages: about a second of work, against which
+# the handing over costs nothing, and little is lost when a process dies.
+SHARD_BYTES = 4 * 2**20
+
+# Below, one process is done before others have started.
+POOL_BYTES = 8 * 2**20
+
+# The reading of many small files takes time too; and a source is the least that can be told as lost.
+_SHARD_FILES = 500
+
+
+class Shard(NamedTuple):
+    """Some inputs, or parts of one."""
+
+    locations: tuple[Location, ...]
+    size: int
+    """Bytes as they lie on disk, as far as they can be known."""
+
+
+def cut_shards(
+    locations: Iterable[Location], options: ReadOptions, shard_bytes: int = SHARD_BYTES
+) -> Iterator[Shard]:
+    """The shards of some `shard_bytes` each that hold `locations` in their order."""
+    waiting: list[Location] = []
+    size = 0
+    for location in locations:
+        whole = input_size(location)
+        parts = split(location, shard_bytes, options) if whole > shard_bytes else [location]
+        for number, part in enumerate(parts, 1):
+            waiting.append(part)
+            size += whole * number // len(parts) - whole * (number - 1) // len(parts)
+            if size >= shard_bytes or len(waiting) >= _SHARD_FILES:
+                yield Shard(tuple(waiting), size)
+                waiting, size = [], 0
+    if waiting:
+        yield Shard(tuple(waiting), size)
+
+
+def is_work_for_many(locations: Iterable[Location]) -> bool:
+    """Whether `locations` are so much that further processes are worth their start.
+
+    Standard input can be read by this process only.
+    """
+    total = 0
+    for location in islice(locations, POOL_BYTES // 256):
+        if location.path == STDIN:
+            return False
+        total += input_size(location)
+        if total >= POOL_BYTES:
+            return True
+    return False
