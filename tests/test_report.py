@@ -15,6 +15,7 @@ from cli import main
 from scraper import load
 from scraper.columns import ANSWERS
 from scraper.report import Alarm, Run, Timing, write_report
+from scraper.report.datasets import find_dataset
 from scraper.report.facts import find_facts
 from scraper.report.sources import NotReportable, open_tables
 from scraper.statuses import THREADS
@@ -100,7 +101,7 @@ def test_the_report_of_a_run_tells_alarms_and_links_its_pages(tables: Path, tmp_
     page = html.fromstring(out.read_text("utf-8"))
     text = page.text_content()
     assert "60 % of rows in the runs before, 30 % now" in text
-    assert "0 of 5 earlier runs raised an alarm" in text
+    assert "Of 5 runs before it, 0 raised an alarm." in text
     assert "1.25" in text
     assert "doctor-answers inspect slow.html -o page.html" in text
     (link,) = page.xpath(f"//a[text()='{source}']/@href")
@@ -177,6 +178,29 @@ def test_the_command_writes_a_report(tables: Path, tmp_path: Path) -> None:
     assert main(["report", str(tables / "answers.csv"), *pages, "-o", str(out)]) == 0
     assert "Declared against found" in out.read_text("utf-8")
     assert main(["report", str(tables / "answers.csv"), "-o", str(tables / "answers.csv")]) == 2
+
+
+def test_a_job_has_a_report_with_its_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "saved").mkdir()
+    for name in ("markers.txt", "bylines.txt"):
+        (tmp_path / "saved" / name).write_bytes((ROOT / "data" / "samples" / name).read_bytes())
+        Path("job.toml").write_text('[job]\noutput = "dataset"\n[inputs]\npaths = ["saved/"]\n', "utf-8")
+        assert main(["run", "job.toml"]) == 0
+    assert main(["report", "dataset", "-o", "report.html"]) == 0
+    page = html.fromstring(Path("report.html").read_text("utf-8"))
+    assert len(find_dataset(Path("dataset")).runs) == 2
+    assert "1 run before it" in page.text_content()
+    assert "Over the last 2 runs" in page.text_content()
+    assert all(Path(link).is_file() for link in page.xpath("//a/@href"))
+    nightly = sorted(Path("dataset/runs").glob("*/report.html"))
+    assert len(nightly) == 2
+    assert "Two months is early" in "".join(
+        path.read_text("utf-8") for path in nightly[0].parent.glob("report.pages/*.html")
+    )
+    assert main(["report", "saved", "-o", "report.html"]) == 2
 
 
 @pytest.fixture(scope="module")

@@ -32,13 +32,15 @@ from scraper.exitcodes import ExitCode, epilog
 def report(answers: tuple[Path, ...], pages: tuple[Path, ...], output: Path) -> ExitCode:
     """Show a table of answers as plots and tables.
 
-    ANSWERS are files that `parse` wrote, of one format (.parquet, .csv, .jsonl). The result is one
-    HTML file that needs no network; the pages that it lists get their `inspect` pages in a folder
-    beside it. Plots need matplotlib: pip install "doctor-answers[report]".
+    ANSWERS are files that `parse` wrote, of one format (.parquet, .csv, .jsonl), or the folder of a
+    job, which has its pages and runs too. The result is one HTML file that needs no network; the
+    pages that it lists get their `inspect` pages in a folder beside it. Plots need matplotlib:
+    pip install "doctor-answers[report]".
 
     \b
     Examples:
       doctor-answers report answers.parquet --pages pages.csv -o report.html
+      doctor-answers report nightly/ -o nightly.html
     """  # noqa: D301 (click takes the control character itself for "do not wrap")
     from scraper.report import write_report
     from scraper.report.sources import NotReportable
@@ -49,7 +51,13 @@ def report(answers: tuple[Path, ...], pages: tuple[Path, ...], output: Path) -> 
     if not output.resolve().parent.is_dir():
         raise click.UsageError(f"{output}: there is no folder {output.resolve().parent}; make it first")
     try:
-        write_report(answers, pages or None, [], output)
+        if len(answers) == 1 and answers[0].is_dir():
+            from scraper.report.datasets import find_dataset
+
+            found = find_dataset(answers[0])
+            write_report(found.answers, pages or found.pages, found.runs, output)
+        else:
+            write_report(answers, pages or None, [], output)
     except NotReportable as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"wrote     {output}", err=True)

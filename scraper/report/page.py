@@ -54,7 +54,7 @@ def _overview(title: str, facts: Facts, runs: Sequence[Run]) -> str:
     terms = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in tiles)
     parts = [f"parser {', '.join(facts.versions)}"] if facts.versions else []
     if runs:
-        parts.append(f"run of {runs[-1].started:%Y-%m-%d %H:%M} UTC, {len(runs) - 1} earlier runs")
+        parts.append(f"run of {runs[-1].started:%Y-%m-%d %H:%M} UTC, {_earlier(runs)} before it")
     return (
         f'<header><h1>{text(title)}</h1><p class="soft">{text(" · ".join(parts))}</p>'
         f'<dl class="tiles">{terms}</dl></header>'
@@ -74,8 +74,13 @@ def _alarms(runs: Sequence[Run], links: Links) -> str:
     rows = [(text(alarm.field), text(alarm.message), _samples(alarm, links)) for alarm in alarms]
     listed = table(("field", "what happened", "pages"), rows) if rows else "<p>No alarm in this run.</p>"
     earlier = sum(1 for run in runs[:-1] if run.alarms)
-    note = f'<p class="soft">{earlier} of {len(runs) - 1} earlier runs raised an alarm.</p>'
+    note = f'<p class="soft">Of {_earlier(runs)} before it, {earlier} raised an alarm.</p>'
     return _section("Drift alarms", listed, note if len(runs) > 1 else "")
+
+
+def _earlier(runs: Sequence[Run]) -> str:
+    """`1 run`, `5 runs`: those before the present one."""
+    return f"{len(runs) - 1} run{'s' * (len(runs) != 2)}"
 
 
 def _samples(alarm: Alarm, links: Links) -> str:
