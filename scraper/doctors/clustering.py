@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from scraper.doctors.judging import Bond, judge
+from scraper.doctors.judging import Bond, Judgement, judge
 from scraper.doctors.mentions import Mention, Person, read_person
 
 
@@ -40,7 +41,16 @@ def find_doctors(counts: Mapping[Mention, int]) -> list[Doctor]:
         for key in keys:
             if place not in blocks[key]:
                 blocks[key].append(place)
-    return doctors
+    return _without_empty(doctors)
+
+
+def _without_empty(doctors: list[Doctor]) -> list[Doctor]:
+    """The doctors without those that were united with others; conflicts name the new places."""
+    kept = [place for place, doctor in enumerate(doctors) if doctor.people]
+    moved = {place: new for new, place in enumerate(kept)}
+    for place in kept:
+        doctors[place].conflicts = {moved[other]: why for other, why in doctors[place].conflicts.items()}
+    return [doctors[place] for place in kept]
 
 
 def _fullest_first(person: Person, count: int) -> tuple[object, ...]:
@@ -68,28 +78,70 @@ def _blocking_keys(person: Person) -> Iterator[str]:
 
 def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:
     """Put `person` to the doctor that fits, else make a new one; gives the doctor's place in the list."""
-    fits: dict[int, tuple[Bond, str]] = {}
+    fits: dict[int, Judgement] = {}
     conflicts: dict[int, str] = {}
     for place in near:
-        judged = [judge(person, member) for member in doctors[place].people]
-        best = max(judged, key=lambda judgement: judgement.bond)
-        barrier = next((judgement for judgement in judged if judgement.barrier), None)
-        if best.bond >= Bond.WEAK and barrier is None:
-            fits[place] = (best.bond, best.evidence)
+        best, barrier = _judge_doctor(person, doctors[place])
+        if best.bond >= Bond.WEAK and not barrier:
+            fits[place] = best
         elif best.bond >= Bond.POSSIBLE:
-            conflicts[place] = barrier.evidence if barrier else best.evidence
-    strongest = max((bond for bond, _ in fits.values()), default=Bond.NONE)
-    chosen = [place for place, (bond, _) in fits.items() if bond is strongest]
+            conflicts[place] = barrier or best.evidence
+    strongest = max((judgement.bond for judgement in fits.values()), default=Bond.NONE)
+    chosen = [place for place, judgement in fits.items() if judgement.bond is strongest]
+    if len(chosen) > 1 and strongest >= Bond.FAIR and _are_one(chosen, doctors):
+        chosen = [_united(chosen, doctors)]
     if len(chosen) == 1:
-        place, evidence = chosen[0], fits[chosen[0]][1]
+        place = chosen[0]
         doctors[place].people.append(person)
-        doctors[place].evidence[person.mention] = evidence
+        doctors[place].evidence[person.mention] = fits[place].evidence
     else:
         place = len(doctors)
         doctors.append(Doctor([person], {person.mention: "alone"}))
         conflicts |= dict.fromkeys(chosen, "fits several")
     _note(doctors, place, conflicts)
     return place
+
+
+def _judge_doctor(person: Person, doctor: Doctor) -> tuple[Judgement, str]:
+    """What ties `person` to a doctor at best, and what forbids that they be one (else empty)."""
+    judged = [(judge(person, member), member) for member in doctor.people]
+    best = max((judgement for judgement, _ in judged), key=lambda judgement: judgement.bond, default=_NONE)
+    close = [member for judgement, member in judged if judgement.bond >= Bond.STRONG]
+    # Who is dentist and physician shows now this, now that: what a close mention shows, too, is no barrier.
+    shown = {
+        "other credentials": bool(person.degrees) and any(person.degrees <= each.degrees for each in close),
+        "other specialty": bool(person.fields) and any(person.fields <= each.fields for each in close),
+    }
+    barriers = (judgement.evidence for judgement, _ in judged if judgement.barrier)
+    return best, next((evidence for evidence in barriers if not shown.get(evidence)), "")
+
+
+_NONE = Judgement(Bond.NONE, "")
+
+
+def _are_one(places: list[int], doctors: list[Doctor]) -> bool:
+    """Whether nothing forbids that the doctors at `places` be one, now that a mention fits all of them."""
+    return not any(
+        judge(one, other).barrier
+        for first, second in combinations(places, 2)
+        for one in doctors[first].people
+        for other in doctors[second].people
+    )
+
+
+def _united(places: list[int], doctors: list[Doctor]) -> int:
+    """Make the doctors at `places` one, at the first of them; the others are left empty."""
+    first, *rest = places
+    for place in rest:
+        doctors[first].people += doctors[place].people
+        doctors[first].evidence |= doctors[place].evidence
+        for other, why in doctors[place].conflicts.items():
+            del doctors[other].conflicts[place]
+            if other != first:
+                doctors[first].conflicts.setdefault(other, why)
+                doctors[other].conflicts.setdefault(first, why)
+        doctors[place] = Doctor([], {})
+    return first
 
 
 def _note(doctors: list[Doctor], place: int, conflicts: Mapping[int, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -100,7 +101,7 @@ def read_person(mention: Mention) -> Person:
     return Person(
         mention,
         read_doctor_name(mention.name),
-        fold_place(mention.city or ""),
+        re.sub("^saint(?=[a-z]{4})", "st", fold_place(mention.city or "")),  # St. Louis, Saint Paul
         _region(mention.region),
         _fields(mention.specialty),
         _degrees(mention.credentials),

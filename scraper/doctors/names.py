@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
+
+from scraper.doctors.spelling import are_nicknames, is_typo
 
 _SUFFIXES = {"jr": "jr", "sr": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 
@@ -20,23 +22,11 @@ _PARTICLES = frozenset(
     """van von vom der den de la le las los del della di da do dos du ten ter zu zur al el bin ben ibn abu
     st ste mc mac san santa""".split()  # noqa: SIM905 (a list to be read)
 )
+# What Unicode does not take apart, as it is written where the letter is missing.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
+
 # At the front these are given names more often than particles.
 _GIVEN_TOO = frozenset({"al", "ben", "do", "el", "san", "santa", "abu"})
-
-# First names that people go by; each line is one name. Only what is certain: Alex may be two names.
-_NICKNAMES = """
-anthony tony; andrew andy drew; barbara barb; benjamin ben; catherine cathy; christopher chris;
-daniel dan danny; david dave; deborah debra debbie; donald don; edward ed eddie; elizabeth liz beth;
-frederick fred; gerald gerry; gregory greg; gregg greg; jacqueline jackie; james jim jimmy; jeffrey jeff;
-jennifer jen jenny; jonathan jon; joseph joe; joshua josh; kenneth ken; lawrence larry; leonard len;
-margaret maggie peggy; matthew matt; michael mike; nathaniel nate; nicholas nick; pamela pam; patricia pat;
-peter pete; philip phil; rebecca becky; richard rick dick; robert bob rob; ronald ron; samuel sam;
-stephen steve; steven steve; susan sue; theodore ted; thomas tom; timothy tim; victoria vicki; vincent vince;
-walter walt; william bill will; zachary zach
-"""
-
-# Shorter words have too many neighbours one edit away: Dana and Dane are two people.
-_SHORTEST_TYPO = 5
 
 
 class Agreement(IntEnum):
@@ -120,6 +110,10 @@ def agreement(one: Name, other: Name) -> Agreement:
     """
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return Agreement.NONE
+    cut_alike = (one.given, one.surname) == (other.given, other.surname)
+    if not cut_alike and one.given and other.given and _spelled_out(one) == _spelled_out(other):
+        return Agreement.FULL  # "Mei-Ling" and "Meiling", "Smith-Jones" and "Smith Jones"
+    one, other = _aligned(one, other), _aligned(other, one)
     surname = _surname_agreement(one, other)
     if surname is Agreement.NONE or not (one.given and other.given):
         return Agreement.SURNAME if surname is Agreement.FULL else Agreement.NONE
@@ -145,12 +139,28 @@ def contradict(one: Name, other: Name) -> bool:
     """
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return True
+    if _spelled_out(one) == _spelled_out(other):
+        return False
+    one, other = _aligned(one, other), _aligned(other, one)
     related = one.surname == other.surname or bool(one.surname_parts & other.surname_parts)
     if not related and OSA.distance(one.surname, other.surname, score_cutoff=2) > 2:
         return True
     if not (one.given and other.given):
         return False
     return Agreement.NONE in (_given_agreement(one, other), _middle_agreement(one.middle, other.middle))
+
+
+def _spelled_out(name: Name) -> str:
+    """All of the name in one word."""
+    return name.given + "".join(name.middle) + name.surname
+
+
+def _aligned(name: Name, other: Name) -> Name:
+    """The name "Anna Smith Jones" as "Anna Smith-Jones", if that is what the other one is called."""
+    if not name.middle or not {name.middle[-1], name.surname} <= other.surname_parts:
+        return name
+    parts = name.surname_parts | {name.middle[-1]}
+    return replace(name, middle=name.middle[:-1], surname=name.middle[-1] + name.surname, surname_parts=parts)
 
 
 def _surname_agreement(one: Name, other: Name) -> Agreement:
@@ -168,8 +178,10 @@ def _given_agreement(one: Name, other: Name) -> Agreement:
         return Agreement.FULL if len(first) > 1 else Agreement.INITIAL
     if len(first) == 1 or len(second) == 1:
         return Agreement.INITIAL if _goes_by_initial(one, other) else Agreement.NONE
-    if _nicknames(first) & _nicknames(second) or first == other.also or second == one.also:
+    if are_nicknames(first, second) or first == other.also or second == one.also:
         return Agreement.NICKNAME
+    if (one.middle and one.middle[0] == second) or (other.middle and other.middle[0] == first):
+        return Agreement.TYPO  # goes by the middle name: no surer than an odd spelling
     return Agreement.TYPO if is_typo(first, second) else Agreement.NONE
 
 
@@ -190,46 +202,13 @@ def _middle_agreement(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement
     return Agreement.MIDDLE
 
 
-def is_typo(one: str, other: str) -> bool:
-    """Whether two words are one edit apart, inside a long word.
-
-    At the beginning and the end, and by an exchanged letter, it is other names that differ (Eric and
-    Erica, Hansen and Hanson).
-
-    >>> pairs = [("lamperti", "lampreti"), ("hansen", "hanson"), ("daniel", "daniela"), ("stone", "store")]
-    >>> [is_typo(*pair) for pair in pairs]
-    [True, False, False, False]
-    """
-    if min(len(one), len(other)) < _SHORTEST_TYPO or abs(len(one) - len(other)) > 1:
-        return False
-    if one[0] != other[0] or one[-1] != other[-1] or OSA.distance(one, other, score_cutoff=1) != 1:
-        return False
-    if len(one) == len(other) and sorted(one) != sorted(other):
-        # A letter exchanged for another: real names differ so, unless the word is long.
-        return min(len(one), len(other)) > _SHORTEST_TYPO + 1 and one[-2:] == other[-2:]
-    return True
-
-
-@lru_cache(maxsize=1)
-def _nickname_table() -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {}
-    for number, line in enumerate(" ".join(_NICKNAMES.split()).split(";")):
-        for name in line.split():
-            table.setdefault(name, set()).add(str(number))
-    return {name: frozenset(groups) for name, groups in table.items()}
-
-
-def _nicknames(given: str) -> frozenset[str]:
-    """The groups of `_NICKNAMES` that a given name belongs to."""
-    return _nickname_table().get(given, frozenset())
-
-
 def _folded_word(word: str) -> str:
     """A word of a name; "J.P." is two, which the hyphen keeps apart."""
     initials = re.fullmatch(r"(?:[^\W\d_]\.){2,}", word)
-    return _folded("-".join(word.rstrip(".").split(".")) if initials else word).strip("-")
+    folded = _folded("-".join(word.rstrip(".").split(".")) if initials else word).strip("-")
+    return re.sub(r"^sainte?(?=-|$)", "st", folded)
 
 
 def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l"))
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(char for char in letters if char.isalnum() or char in "-‐").replace("‐", "-")
