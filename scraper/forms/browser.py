@@ -15,6 +15,9 @@ BROWSER, SINGLEFILE, HTTRACK = "browser", "singlefile", "httrack"
 # Chrome writes its comment before <html>, SingleFile as the first thing in it, HTTrack behind the doctype.
 _HEAD = 4096
 
+# The Wayback Machine's scripts come first in <head>; they hold a settings block of some kilobytes.
+_SCRIPTS = 2**16
+
 # The address as Chrome, Edge and Internet Explorer write it; as "--" may not stand in a comment it is "-%2D".
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.IGNORECASE)
 _SINGLEFILE = re.compile(
@@ -81,10 +84,9 @@ _READERS: tuple[Callable[[bytes], Told | None], ...] = (_browser, _singlefile, _
 
 def _wayback(data: bytes) -> Told | None:
     """A copy from the Wayback Machine, by its script in the head or its note at the end."""
-    if b"archive.org" not in data and b"FILE ARCHIVED ON" not in data:
-        return None
-    wombat = _WOMBAT.search(data)
-    noted = _ARCHIVED.search(data)
+    head, end = data[:_SCRIPTS], data[-_HEAD:]
+    wombat = _WOMBAT.search(head) if b"__wm.wombat" in head else None
+    noted = _ARCHIVED.search(end)
     if not wombat and not noted:
         return None
     url = _text(wombat[1]) if wombat else None

@@ -7,9 +7,13 @@ field within a field.
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import re
 from collections.abc import Collection
 from typing import NamedTuple
+
+from scraper.forms.streams import HEAD
 
 # Markup before text: it says more about the same page.
 _PAGES = ("html", "text", "content", "raw_content", "body")
@@ -82,3 +86,18 @@ def heading(head: bytes) -> tuple[str, ...]:
     except csv.Error:
         return ()
     return tuple(names) if all(_NAME.fullmatch(name.strip()) for name in names) else ()
+
+
+def fits_heading(head: bytes, names: tuple[str, ...]) -> bool:
+    r"""Whether the first row under a heading has as many fields; one that `head` cuts off may have fewer.
+
+    >>> [fits_heading(head, ("a", "b")) for head in (b"a,b\n1,2\n", b"a,b\nHi\n\nyou\n")]
+    [True, False]
+    """
+    text = head.decode("utf-8-sig", "replace")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text.partition("\n")[0]))
+    try:
+        found = [row for row in itertools.islice(rows, 3) if row]
+    except csv.Error:
+        return False
+    return len(found) == 1 or len(found[1]) == len(names) or (len(found) == 2 and len(head) >= HEAD)

@@ -6,7 +6,7 @@ import json
 import re
 from enum import Enum, auto
 
-from scraper.forms.columns import find_columns, heading
+from scraper.forms.columns import find_columns, fits_heading, heading
 
 
 class Kind(Enum):
@@ -73,7 +73,8 @@ def _detect_text(head: bytes, text_column: str | None) -> Kind:
     if mail and _MIME.search(mail[0]):
         return Kind.MAIL
     columns = heading(head)
-    if len(columns) > 1 and find_columns(columns, text_column) is not None:
+    known = len(columns) > 1 and find_columns(columns, text_column) is not None
+    if known and fits_heading(head, columns):
         return Kind.CSV
     return Kind.PAGE
 

@@ -88,13 +88,13 @@ def _line_parts(file: BinaryIO, size: int, part_bytes: int) -> Iterator[Part]:
     first = number = 1
     while block := file.read(_BLOCK):
         at = 0
-        if position + len(block) - start >= part_bytes:
-            wanted = max(start + part_bytes - position, 0)
-            end = block.find(b"\n", wanted) + 1
-            if end:
-                number += block.count(b"\n", 0, end)
-                yield Part(start, position + end, first)
-                start, first, at = position + end, number, end
+        while (wanted := start + part_bytes - position) <= len(block):
+            end = block.find(b"\n", max(wanted - 1, at)) + 1
+            if not end:
+                break
+            number += block.count(b"\n", at, end)
+            yield Part(start, position + end, first)
+            start, first, at = position + end, number, end
         number += block.count(b"\n", at)
         position += len(block)
     if start < size:

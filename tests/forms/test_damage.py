@@ -100,8 +100,7 @@ def test_a_warc_whose_lengths_are_wrong(tmp_path: Path) -> None:
             b"%d" % (int(length) + 999_999),
             b"%d" % (int(length) - 5),
         ):
-            head, mark, rest = plain.rpartition(b"Content-Length: " + length)
-            head, mark, rest = plain.partition(b"Content-Length: " + length)
+            head, _, rest = plain.partition(b"Content-Length: " + length)
             (tmp_path / name).write_bytes(head + b"Content-Length: " + wrong + rest)
             notes: Counter[str] = Counter()
             found = made.everything(tmp_path / name, notes=notes)
@@ -237,7 +236,7 @@ def test_names_of_members_are_only_labels(tmp_path: Path) -> None:
     for kind in (made.zipped, made.tarred):
         path = tmp_path / "deep" / kind.__name__
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(kind({name: made.PAGE for name in names}))
+        path.write_bytes(kind(dict.fromkeys(names, made.PAGE)))
         assert [page.source for page in made.pages(path)] == [f"{path}#{name}" for name in names]
         from scraper.forms import read_source
 
@@ -372,10 +371,12 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
 
 
 def test_random_bytes_behind_every_magic_number(tmp_path: Path) -> None:
-    magics = [b"\x1f\x8b\x08", b"BZh9", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"bplist00",
-              b"WARC/1.0\r\n", b"filedesc://x 0.0.0.0 20140506070809 t 9\n", b'{"text": ', b'[{"text": ',
-              b"url,text\n", b"MIME-Version: 1.0\nContent-Type: multipart/x\n\n",
-              bytes(257) + b"ustar", b"From: a\nContent-Type: text/html\n\n"]  # fmt: skip
+    magics = [
+        b"\x1f\x8b\x08", b"BZh9", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"bplist00",
+        b"WARC/1.0\r\n", b"filedesc://x 0.0.0.0 20140506070809 t 9\n", b'{"text": ', b'[{"text": ',
+        b"url,text\n", b"MIME-Version: 1.0\nContent-Type: multipart/x\n\n", bytes(257) + b"ustar",
+        b"From: a\nContent-Type: text/html\n\n",
+    ]  # fmt: skip
     path = tmp_path / "a"
     for number, magic in enumerate(magics):
         path.write_bytes(magic + os.urandom(5000))

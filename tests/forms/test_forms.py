@@ -1,4 +1,4 @@
-"""The same thread in every form gives the same records, with its address and time where the form tells them."""
+"""The same thread in every form gives the same records, with the address and the time that the form tells."""
 
 from __future__ import annotations
 
@@ -105,4 +105,4 @@ def test_wet_text_without_blank_lines(tmp_path: Path) -> None:
         assert [row["answer_title"] for row in found] == [
             "Removal is simple, the skin is the question", "Yes, at any time",
         ]  # fmt: skip
-        assert [row["doctor_name"] for row in found][0] == "Naomi Achterberg"
+        assert found[0]["doctor_name"] == "Naomi Achterberg"
