@@ -142,7 +142,7 @@ def read_order(folder: Path | None, options: dict[str, Any]) -> Order:
     contact = options["contact"] or ""
     if not is_contact(contact):
         raise click.UsageError(
-            "give --contact (or DOCTOR_ANSWERS_CONTACT): an e-mail address or web page by which the operators "
+            "give --contact (or DOCTOR_ANSWERS_CONTACT): an e-mail address or web page by which operators "
             "of the sites can reach you"
         )
     try:
