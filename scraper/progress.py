@@ -29,7 +29,7 @@ def bar(paths: Sequence[str]) -> Iterator[Told]:
     total = _Total(paths)
     shown = 0
     looked = 0.0
-    layout = "{desc} {percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} [{remaining} left, {postfix}]"
+    layout = "{desc} {percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} [{remaining} left{postfix}]"
     # No bar for what is done within two seconds.
     with tqdm(
         desc="0 pages", unit="B", unit_scale=True, delay=2, leave=False, file=sys.stderr, ncols=columns,

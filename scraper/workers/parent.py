@@ -113,7 +113,7 @@ class Worker:
             watch.join()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        """The process, a new one if there is none. In a session of its own: Ctrl-C is its parent's business."""
+        """The process, a new one if there is none. In a session of its own: Ctrl-C is the parent's."""
         if self._process is None:
             start = _START.format(root=str(_ROOT), pulse=str(self._pulse.path))
             self._process = subprocess.Popen(
