@@ -136,10 +136,18 @@ def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:
     """Whether an answer without byline or marker is nothing but headlines: a list of other threads."""
     if chunk.markers or chunk.names or chunk.places or chunk.ratings:
         return False
+    if len(chunk.body) < 2 and not _after_suggestion(chunk, looks):
+        return False  # the page may be cut right below a title
     return all(
         len(looks[index].text) <= TITLE_LENGTH and title_score(looks[index].text) > 0.5
         for index in chunk.body
     )
+
+
+def _after_suggestion(chunk: Chunk, looks: Sequence[Look]) -> bool:
+    """Whether a heading of other threads stands right above the chunk."""
+    first = min(chunk.indexes())
+    return first > 0 and looks[first - 1].furniture == "suggestion"
 
 
 def _begins(state: State, chunk: Chunk) -> bool:

@@ -45,6 +45,7 @@ _HINT = 5.0
 _HEADLINE_LENGTH = 220
 # Shorter lines are in no voice.
 _VOICED = 50
+_QUOTES = "\"'”’"
 # A line that sounds less like a title is none, wherever it stands.
 _NO_TITLE = -4.5
 
@@ -86,6 +87,8 @@ def _options(index: int, look: Look, context: Context) -> list[Option]:
         options = [(M, 4.0)]
     elif look.opens:
         options = [(B, 6.0)]
+    elif look.titled:
+        options = [(T, 6.0)]
     elif look.asks:
         options = [(Q, 6.0)]
     elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
@@ -233,7 +236,7 @@ def _title_score(index: int, look: Look, sound: float, context: Context) -> floa
             score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))
     if index and context.looks[index - 1].ends:
         score += 0.7
-    if context.bare and text[-1] in ".!?" and text[-3:] != "...":
+    if context.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
         score -= 3.0
     return score
 

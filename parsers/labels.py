@@ -39,6 +39,8 @@ _WELCOME = re.compile(
 )
 _REVIEWER = re.compile(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
 _ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
+_TITLE_LABEL = "Answer:"
+_LONGEST_TITLE = 200
 _FIRST_LETTERS = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
 
 
@@ -76,7 +78,7 @@ def settle(looks: list[Look]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
-    looks = _without_reviewers(looks)
+    looks = _with_title_labels(_without_reviewers(looks))
     if any(look.number is not None or look.marker for look in looks):
         return looks
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
@@ -155,6 +157,20 @@ def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
             at = doctor[0] - len("Dr. ") + read.name.start
             name = replace(read, name=cut(look.text, at, at + len(read.name.text)), credentials=None)
         looks[index] = Look(look.text, look.offset, marker=True, name=name, opens=True)
+
+
+def _with_title_labels(looks: list[Look]) -> list[Look]:
+    """Looks with "Answer: " cut off the titles, as RealSelf prints it since 2019: title, body, "Helpful"."""
+    at = [index for index, look in enumerate(looks) if look.text.startswith(_TITLE_LABEL)]
+    if not at or not any(look.furniture in ("helpful", "date") for look in looks):
+        return looks
+    settled = list(looks)
+    for index in at:
+        text = looks[index].text[len(_TITLE_LABEL) :].lstrip()
+        offset = looks[index].offset + len(looks[index].text) - len(text)
+        glued = len(text) > _LONGEST_TITLE  # title and body on one line can't be told apart
+        settled[index] = Look(text, offset, opens=glued, titled=not glued) if text else looks[index]
+    return settled
 
 
 def _without_reviewers(looks: list[Look]) -> list[Look]:

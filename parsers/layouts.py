@@ -35,7 +35,7 @@ def stands_above(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
 
 def first_opening(looks: Sequence[Look]) -> int | None:
     """Where the first answer begins on a page that labels it ("Answer:"), its byline above it included."""
-    first = next((index for index, look in enumerate(looks) if look.opens), None)
+    first = next((index for index, look in enumerate(looks) if look.opens or look.titled), None)
     while first and looks[first - 1].above:
         first -= 1
     return first

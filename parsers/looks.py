@@ -27,6 +27,7 @@ from parsers.pieces import Piece
 from parsers.places import PlaceForm, PlaceLine, read_place
 from parsers.ratings import CountLine, RatingLine, read_count, read_rating
 from parsers.records import Line, Role
+from parsers.signatures import find_signature
 from parsers.voices import ends_in_closing, is_closing, is_greeting, is_salutation, is_signed
 
 # The longest byline lines seen: names with four degrees, places with country and specialty.
@@ -61,13 +62,15 @@ class Look(NamedTuple):
     closes: bool = False
     """Is nothing but a closing formula."""
     signed: bool = False
-    """Is nothing but "Dr. X"."""
+    """Is nothing but "Dr. X", with or without the practice."""
     above: bool = False
     """Part of a byline in a shape that sites print above the answer only."""
     asks: bool = False
     """The asker's text behind a label ("Q: …")."""
     opens: bool = False
     """Begins an answer, as its label says ("A: …")."""
+    titled: bool = False
+    """An answer's title, as its label says."""
     degrees: Piece | None = None
     """Nothing but credentials."""
     plain: bool = False
@@ -132,7 +135,7 @@ def _short_look(text: str) -> Look:
         salutes=greets and is_salutation(text),
         ends=closes or ends_in_closing(text),
         closes=closes,
-        signed=is_signed(text),
+        signed=is_signed(text) or (text.startswith("Dr") and find_signature(text) is not None),
         degrees=read_degrees(text) if name is None else None,
         plain=name is None and len(text) <= _BARE_NAME_LENGTH and text[-1] not in ".!?:",
     )

@@ -23,7 +23,7 @@ _SHORT = 90
 _LONG_NAMES = frozenset(("disclaimer", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
 _MARKER_STARTS = frozenset("{+-−–0")
-_MARKER = re.compile(r"\{\{.{0,120}\}\}|[+\-−–]\d{1,5}|0")
+_MARKER = re.compile(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
 
 
 class Furniture(NamedTuple):

@@ -15,7 +15,7 @@ from parsers.states import State
 from parsers.structured import NOTHING, find_data, reconcile
 from parsers.textpages import read_text
 
-_STRUCTURE = frozenset((State.COUNT, State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
+_STRUCTURE = frozenset((State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
 
 
 def parse(source: bytes | str) -> Thread:
@@ -75,14 +75,15 @@ def read_page(text: str) -> Page:
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
     looks = settle(look_over(page.lines))
-    states = best_states(page.lines, looks)
+    context = describe(page.lines, looks)
+    states = best_states(context)
     layout = _layout(states)
-    if layout in (Layout.BYLINES, Layout.PROSE) and describe(page.lines, looks).above:
+    if layout in (Layout.BYLINES, Layout.PROSE) and context.above:
         layout = Layout.ABOVE
     elif any(look.opens for look in looks):
         layout = Layout.LABELS
     if layout is Layout.PROSE:
-        states = prose_states(page.lines, looks)
+        states = prose_states(page.lines, looks, context.count_at)
     return assemble(page, looks, states, layout)
 
 

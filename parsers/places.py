@@ -73,7 +73,22 @@ _NOT_BEFORE_REGION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Words of headlines that are part of a place only beside another word: "Great Neck", "Fort Worth".
-_PLACES_IN_COMPANY = frozenset(("the", "great", "worth", "face", "medical", "university", "center", "second"))
+_PLACES_IN_COMPANY = frozenset(
+    (
+        "the",
+        "great",
+        "worth",
+        "face",
+        "medical",
+        "university",
+        "center",
+        "second",
+        "news",
+        "side",
+        "triangle",
+        "banks",
+    )
+)
 
 
 def read_place(text: str) -> PlaceLine | None:

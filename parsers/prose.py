@@ -13,24 +13,34 @@ from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import State
-from parsers.voices import asker_score, is_item, starts_reply
+from parsers.voices import asker_score, goes_on, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH = 170
+# So many closings or signatures above the last line, and they part the page's answers, not its paragraphs.
+_ENDS_ENOUGH = 2
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
 _PARAGRAPH_LENGTH = 130
 
 
-def prose_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
+def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | None) -> list[State]:
     """The states of a page of mere prose, one for each line.
 
     - After the site's slogan each line is an answer.
-    - A headline, or a first paragraph in an asker's voice, makes the page question + answers: then each
-      paragraph is an answer.
+    - Below a headline, a count line, or a first paragraph in an asker's voice, signatures, closings and
+      greetings part the answers; where these are missing, each paragraph is one.
     - Else the page is one answer, unless a greeting begins, or a signature ends, another.
     """
     states = [State.FURNITURE if look.furniture else State.MORE for look in looks]
     plain = [index for index, look in enumerate(looks) if not look.furniture]
+    if count_at is not None:
+        states[count_at] = State.COUNT
+        head = [index for index in plain if index < count_at]
+        if head and _is_headline(looks[head[0]].text):
+            states[head.pop(0)] = State.HEADLINE
+        _mark(head, states)
+        _part_answers([index for index in plain if index > count_at], lines, looks, states)
+        return states
     if not plain:
         return states
     if any(look.furniture == "slogan" for look in looks[: plain[0]]):
@@ -64,10 +74,12 @@ def _take_question(
 
 def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[State]) -> None:
     """Mark the first line of each answer."""
-    asked = State.QUESTION in states or State.HEADLINE in states
+    asked = not {State.QUESTION, State.HEADLINE, State.COUNT}.isdisjoint(states)
     spaced = any(lines[index].blanks for index in rest[1:])
     lengths = [len(looks[index].text) for index in rest]
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
+    ends = [index for index in rest if _ends_answer(looks[index])]
+    by_ends = len([index for index in ends if index != rest[-1]]) >= _ENDS_ENOUGH
     headline = next((looks[k].text for k, state in enumerate(states) if state is State.HEADLINE), None)
     before: int | None = None
     for index in rest:
@@ -76,16 +88,17 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
             states[index] = State.TITLE  # the copy of the headline that an answer has as its title
             before = None
             continue
-        parted = lines[index].blanks > 0 if spaced else long_lines
-        begins = before is None or looks[index].greets or _ends_answer(looks[before])
-        if begins or (asked and parted and not looks[index].closes and not is_item(text)):
+        parted = asked and not by_ends and (lines[index].blanks > 0 if spaced else long_lines)
+        tail = looks[index].closes or looks[index].signed or is_item(text) or goes_on(text)
+        ended = before in ends and not looks[index].closes and not looks[index].signed
+        if before is None or looks[index].greets or ended or (parted and not tail):
             states[index] = State.OPEN
         before = index
 
 
 def _ends_answer(look: Look) -> bool:
     """Whether a line is the last of its answer: a closing or a signature."""
-    return look.ends or find_signature(look.text) is not None
+    return look.ends or look.signed or find_signature(look.text) is not None
 
 
 def _blocks(indexes: Sequence[int], lines: Sequence[Line]) -> list[list[int]]:

@@ -47,7 +47,7 @@ _IS_RATING = re.compile(
     \s* [★☆⭐*]{{0,5}} \s* (?P<label> (?:average\s+|overall\s+)?(?:rating|rated|score) \s* :? \s* )?
     (?:
       (?: (?P<value>{_NUMBER}|-?nan) \s* (?: (?P<out_of> out \s of \s ) | / | of \s )
-          \s* (?P<scale>{_NUMBER}) (?: \s* stars? )?
+          \s* (?P<scale>{_NUMBER}) (?: \s* st[a-z]* )?  # a cut page may end in it
         | (?P<percent>{_NUMBER}) \s? % (?: \s (?:positive|recommended|satisfaction|worth\sit) )?
         | (?P<stars>{_NUMBER}|nan) \s stars?
         | (?P<lone>{_NUMBER})                                 # "4.9 (65 reviews)"

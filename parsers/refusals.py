@@ -34,6 +34,9 @@ _MEDICAL = re.compile(
     re.IGNORECASE,
 )
 _MEDICAL_WORDS = 2
+_BYLINE = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING))
+# Furniture that only answers have around them.
+_OF_ANSWERS = frozenset(("helpful", "slogan", "answered"))
 _ADDRESSED = re.compile(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
 
 
@@ -82,9 +85,7 @@ def _has_structure(thread: Thread) -> bool:
     """Whether a count line, a vote marker or a byline was seen."""
     if thread.layout in (Layout.MARKERS, Layout.LABELS) or thread.question.answers_declared is not None:
         return True
-    kinds = set(thread.kinds)
-    if LineKind.COUNT in kinds:
+    if LineKind.COUNT in thread.kinds:
         return True
-    return any(kind in (LineKind.NAME, LineKind.PLACE, LineKind.RATING) for kind in kinds) and bool(
-        thread.answers
-    )
+    seen = _BYLINE.intersection(thread.kinds) or _OF_ANSWERS.intersection(thread.furniture.values())
+    return bool(seen and thread.answers)

@@ -34,17 +34,8 @@ CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
 NEW_GROUP = 8.0
 
 
-def best_states(lines: Sequence[Line], looks: Sequence[Look]) -> list[State]:
-    """What each line is, as the whole page makes most sense.
-
-    Args:
-        lines: the lines of the page.
-        looks: for each line the readings that its words allow.
-
-    Returns:
-        One state for each line.
-    """
-    context = describe(lines, looks)
+def best_states(context: Context) -> list[State]:
+    """What each line of a page is, as the whole page makes most sense; one state for each line."""
     return _best_path(context.lines, candidates(context), table_of(context))
 
 
@@ -85,7 +76,7 @@ def describe(lines: Sequence[Line], looks: Sequence[Look]) -> Context:
         count_at=count_at,
         markers=any(look.marker for look in looks),
         dense=gaps * _DENSE_SHARE < len(lines),
-        bare=count_at is None and first is None,
+        bare=first is None and not any(look.titled for look in looks),
         head_end=head_end,
         topic=stems(headline) if headline else set(),
         headline=headline,

@@ -16,6 +16,7 @@ TITLE_LENGTH = 200
 
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
 _SMALL_LETTERS = re.compile(r" [a-z]{4}")
+_QUOTES = "\"'”’"
 _SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?]\s+[A-Z]")
 _SMALL_WORDS = frozenset(
     (
@@ -108,7 +109,7 @@ def shape_score(text: str) -> float:
     if size > TITLE_LENGTH:
         return -20.0
     score = 0.8 if size <= 60 else 0.3 if size <= 100 else -1.0 if size <= 140 else -2.0
-    score += 0.0 if text.endswith(("...", "…")) else _ENDINGS.get(text[-1], 1.4)
+    score += 0.0 if text.endswith(("...", "…")) else _ENDINGS.get((text.rstrip(_QUOTES) or text)[-1], 1.4)
     if score < -3.0:
         return score
     score += _capitals_score(text)

@@ -42,6 +42,15 @@ _CLOSING_WORDS = ("luck", "best", "wishes", "regards", "sincerely", "care", "hel
 _REPLY = re.compile(r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE)
 # "Dr. X" alone on a line is signed, never a title.
 _SIGNED = re.compile(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
+# How a paragraph begins that goes on from the one above it.
+_GOING_ON = re.compile(
+    r"(?:also|in addition|additionally|on top of|otherwise|however|another|besides|furthermore|moreover"
+    r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
+    r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
+    r"|for (?:now|example)"
+    r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish))\b",
+    re.IGNORECASE,
+)
 _CONTACT_SIGNS = ("@", "://", "www.", ".com", ".net", ".org", ".md")
 _PHONE = re.compile(r"\d{3}[-. ]\d{4}\b")
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
@@ -86,7 +95,7 @@ def is_salutation(text: str) -> bool:
     >>> [is_salutation(text) for text in ("Hi Ann,", "Thank you for asking.", "Dear reader, rest.")]
     [True, False, True]
     """
-    return is_greeting(text) and (text[:2].lower() != "th" or len(text) > 80)
+    return is_greeting(text) and (text[:2].lower() != "th" or len(text) > 80 or ". " in text[:-2])
 
 
 def is_signed(text: str) -> bool:
@@ -118,6 +127,15 @@ def starts_reply(text: str) -> bool:
     [True, True, False]
     """
     return _REPLY.match(text) is not None or is_greeting(text)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a paragraph refers back to the one above it.
+
+    >>> [goes_on(text) for text in ("On top of the above, ice helps.", "These can last.", "It is rare.")]
+    [True, True, False]
+    """
+    return _GOING_ON.match(text) is not None
 
 
 def is_item(text: str) -> bool:

@@ -110,7 +110,7 @@ def test_lines_are_those_of_the_browser(name: str, texts: dict[str, str]) -> Non
     assert [(line.number, line.text) for line in ours] == [(line.number, line.text) for line in shown]
 
 
-# A block page has no records; a rating in two lines is misread, in one way here and in another there.
-@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("blocked.html", "r15-flex-rating.html")])
+# A block page has no records.
+@pytest.mark.parametrize("name", [n for n in PAGES if n != "blocked.html"])
 def test_browser_text_gives_the_records_of_the_html(name: str, texts: dict[str, str]) -> None:
     assert _records(parse(texts[name])) == _records(parse(PAGES[name]))

@@ -14,7 +14,7 @@ PLACED = [
     ("New Hampshire Vascular Surgeon", None, "New Hampshire", "Vascular Surgeon"),
     ("Thailand Facial Plastic Surgeon", None, "Thailand", "Facial Plastic Surgeon"),
     ("Georgia Plastic Surgeon", None, "Georgia", "Plastic Surgeon"),
-    ("Washington Plastic Surgeon", None, "Washington", "Plastic Surgeon"),
+    ("Washington Plastic Surgeon", "Washington", None, "Plastic Surgeon"),
     ("Washington DC Plastic Surgeon", "Washington DC", None, "Plastic Surgeon"),
     ("Washington, D.C. Plastic Surgeon", "Washington, D.C.", None, "Plastic Surgeon"),
     ("New York Plastic Surgeon", "New York", None, "Plastic Surgeon"),

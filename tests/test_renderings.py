@@ -16,8 +16,6 @@ _FOLDER = Path(__file__).parent / "renderings"
 NAMES = sorted(path.stem for path in _FOLDER.glob("*.html"))
 _COLUMNS = ("title", "body", "doctor_name", "doctor_name_source", "credentials", "city", "region")
 _COLUMNS += ("specialty", "rating", "review_count")
-# A rating whose two halves stand in lines of their own (a flex box) is not read yet.
-SPLIT_RATING = pytest.mark.xfail(reason="the rating line is split in two", strict=True)
 
 
 def _collapsed(value: object) -> object:
@@ -58,16 +56,14 @@ def test_text_gives_the_gold(name: str) -> None:
     assert _shape(parse((_FOLDER / f"{name}.txt").read_bytes())) == _gold(name)
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=SPLIT_RATING) if n == "r15-flex-rating" else n for n in NAMES]
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_html_gives_the_gold(name: str) -> None:
     thread = parse((_FOLDER / f"{name}.html").read_bytes())
     assert thread.page.form is Form.HTML
     assert _shape(thread) == _gold(name)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "r15-flex-rating"])
+@pytest.mark.parametrize("name", NAMES)
 def test_html_gives_the_gold_without_any_hint(name: str) -> None:
     """Classes that nobody has seen: the visible lines alone carry the page."""
     html = (_FOLDER / f"{name}.html").read_text(encoding="utf-8")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from parsers.looks import look_at
+from parsers.labels import settle
+from parsers.looks import look_over
 from parsers.parsing import read_page
-from parsers.sequence import best_states
+from parsers.sequence import best_states, describe
 from parsers.weighing import weigh
 
 HERE = Path(__file__).parent
@@ -18,7 +19,7 @@ PAGES = [*sorted((HERE / "threads").glob("*.txt")), *sorted((HERE.parent / "data
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_chosen_state_is_never_behind(path: Path) -> None:
     page = read_page(path.read_text("utf-8"))
-    chosen = best_states(page.lines, [look_at(line) for line in page.lines])
+    chosen = best_states(describe(page.lines, settle(look_over(page.lines))))
     weighed = weigh(page)
     assert len(weighed.lines) == len(page.lines)
     for state, weights in zip(chosen, weighed.lines, strict=True):

@@ -21,8 +21,10 @@ _TYPES = ("ld+json", "ld&#x2B;json", "ld&#43;json")
 _CLOSE = re.compile(r"</script", re.IGNORECASE)
 # Between "<script" and the type there are some attributes at most: a nonce, a data-… name.
 _LONGEST_TAG = 2000
-# No page describes itself in more; a script of 5 MB takes 0.1 s to read.
-_LONGEST_SCRIPT = 5_000_000
+# A hundred thousand answers take 10 MB; reading takes 20 ms a MB.
+_LONGEST_SCRIPT = 100_000_000
+# Objects in one script: pages have one, or one for each answer.
+_MOST_OBJECTS = 10_000
 # More digits than any count has; reading them as a number takes quadratic time.
 _LONGEST_NUMBER = 18
 
@@ -139,7 +141,7 @@ def _read_values(text: str) -> tuple[list[Any], bool]:
     """The values that can be read from the start, and whether nothing else was left."""
     values: list[Any] = []
     start = _past_space(text, 0)
-    while start < len(text):
+    while start < len(text) and len(values) < _MOST_OBJECTS:
         try:
             value, start = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):

@@ -141,7 +141,7 @@ def region_codes() -> frozenset[str]:
 def cities() -> frozenset[str]:
     """Keys (`fold_place`) of names that are a city although they are, or end in, a region's name.
 
-    >>> [fold_place(name) in cities() for name in ("New York", "Washington DC", "Washington")]
+    >>> [fold_place(name) in cities() for name in ("New York", "Washington", "Quebec")]
     [True, True, False]
     """
     return frozenset(map(fold_place, entries("cities.txt")))
