@@ -15,10 +15,13 @@ from scraper.doctors.ids import assign_ids
 from scraper.doctors.mentions import Mention
 
 MENTIONS = Path(__file__).parent / "data" / "doctor_mentions.txt"
+UNSEEN = MENTIONS.with_name("doctor_mentions_unseen.txt")
 
-# Floors of the measured figures; only ever raised.
+# Floors of the measured figures; only ever raised. The rules were made on `MENTIONS`; on mentions that they were
+# not made on, nearly all of them hard, they miss more, and may not merge wrongly either.
 LEAST_PRECISION = 0.99
 LEAST_RECALL = 0.95
+LEAST_RECALL_UNSEEN = 0.6
 
 
 def _cell(text: str, usual: str | None) -> str | None:
@@ -26,11 +29,11 @@ def _cell(text: str, usual: str | None) -> str | None:
     return usual if not text else None if text == "-" else text
 
 
-def labelled() -> Iterator[tuple[str, Mention]]:
+def labelled(path: Path = MENTIONS) -> Iterator[tuple[str, Mention]]:
     """Label and mention, in the order of the file; those of nobody known have a label each."""
     head: list[str | None] = []
     block = 0
-    for number, line in enumerate(MENTIONS.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         cells = [*(cell.strip() for cell in line.lstrip("@?").split("|")), "", "", "", "", ""]
@@ -57,9 +60,9 @@ def _grouped(labels: list[object]) -> dict[object, list[int]]:
     return groups
 
 
-def score() -> tuple[float, float, list[str]]:
+def score(path: Path = MENTIONS) -> tuple[float, float, list[str]]:
     """Precision and recall over pairs of mentions, and what went wrong in words."""
-    found = list(labelled())
+    found = list(labelled(path))
     mentions = [mention for _, mention in found]
     who = {
         person.mention: place
@@ -81,6 +84,13 @@ def test_precision_and_recall_on_the_labelled_mentions() -> None:
     told = "\n".join([f"precision {precision:.4f}, recall {recall:.4f}", *wrong])
     assert precision >= LEAST_PRECISION, told
     assert recall >= LEAST_RECALL, told
+
+
+def test_precision_and_recall_on_mentions_that_the_rules_were_not_made_on() -> None:
+    precision, recall, wrong = score(UNSEEN)
+    told = "\n".join([f"precision {precision:.4f}, recall {recall:.4f}", *wrong])
+    assert precision >= LEAST_PRECISION, told
+    assert recall >= LEAST_RECALL_UNSEEN, told
 
 
 def test_the_outcome_does_not_depend_on_the_order() -> None:

@@ -59,8 +59,7 @@ _FIELDS = (
     ("oral", {"teeth", "face"}),
     ("maxillofacial", {"teeth", "face"}),
     ("dent", {"teeth"}),
-    ("orthodont", {"teeth"}),
-    ("periodont", {"teeth"}),
+    ("odont", {"teeth"}),  # ortho-, perio-, prosthodontist
     ("dermatologicsurg", {"skin", "plastic"}),
     ("dermat", {"skin"}),
     ("cosmetic", {"plastic", "face", "skin"}),
