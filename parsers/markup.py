@@ -6,6 +6,7 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from parsers.contexts import Contexts
 from parsers.depth import refuse_deep
 from parsers.frames import cut_main
 from parsers.hints import GENERIC, Site
@@ -40,7 +41,7 @@ def read_markup(text: str) -> Page:
     content = cut_main(text)
     refuse_deep(content)
     collector = LineCollector()
-    TreeWalk(collector, (site, GENERIC) if site else (GENERIC,)).walk(content)
+    TreeWalk(collector, Contexts((site, GENERIC) if site else (GENERIC,))).walk(content)
     return collector.page(url, site.name if site else None)
 
 

@@ -7,33 +7,26 @@ standard's: misnested tables and paragraphs come out in other lines than in a br
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from parsers.contexts import Contexts, read_plain
 from parsers.elements import STYLING, Flow, Style, read_style
 from parsers.frames import FRAMES, is_frame
-from parsers.hints import ANSWER, MICRODATA, Hint, Site, find_hint, read_tokens
+from parsers.hints import MICRODATA, read_tokens
 from parsers.innertext import Context, LineCollector
-from parsers.records import Role
-from parsers.sites import KNOWN_TOKENS
 
 _TEXT = "-text"
-_IN_ANSWERS = (Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING)
 _TELLING = STYLING | MICRODATA
-_NOTHING: dict[str, str | None] = {}
 
 
 class TreeWalk:
     """One pass over the tree of a page."""
 
-    __slots__ = ("_begun", "_collector", "_groups", "_sites", "_tables")
+    __slots__ = ("_collector", "_contexts", "_tables")
 
-    def __init__(self, collector: LineCollector, sites: tuple[Site, ...]) -> None:
+    def __init__(self, collector: LineCollector, contexts: Contexts) -> None:
         self._collector = collector
-        self._sites = sites
-        self._begun = False  # something that only answers have was seen
-        self._groups = 0
+        self._contexts = contexts
         self._tables: list[list[int]] = []  # of each open table: its rows so far, the cells of its last row
 
     def walk(self, html: str) -> None:
@@ -70,7 +63,7 @@ class TreeWalk:
         """
         attributes = node.attributes
         if _TELLING.isdisjoint(attributes):
-            style, tokens = _read_plain(tag, attributes.get("class"))
+            style, tokens = read_plain(tag, attributes.get("class"))
         else:
             style, tokens = read_style(tag, attributes), read_tokens(attributes)
         flow = style.flow
@@ -88,32 +81,9 @@ class TreeWalk:
         elif flow is not Flow.INLINE:
             self._break_before(flow)
         if tokens or style.heading or style.preformatted or tag == "a":
-            context = self._inside(style, tokens, attributes.get("href") if tag == "a" else None, context)
+            href = attributes.get("href") if tag == "a" else None
+            context = self._contexts.inside(style, tokens, href, context)
         return style, context
-
-    def _inside(self, style: Style, tokens: tuple[str, ...], href: str | None, context: Context) -> Context:
-        """The context of what an element holds."""
-        role, heading, link, group, scope, preformatted = context
-        heading = style.heading or heading
-        hint = find_hint(self._sites, tokens, scope) if tokens else None
-        if hint is not None:
-            if hint.scope == ANSWER and not group:
-                self._groups += 1
-                group = self._groups
-            scope = hint.scope or scope
-            role = self._role(hint, heading, group) or role
-        return Context(role, heading, href or link, group, scope, preformatted or style.preformatted)
-
-    def _role(self, hint: Hint, heading: int, group: int) -> Role | None:
-        """The role that a hint gives, unless the asker's part of the page wears the same class."""
-        role = hint.role
-        if role is Role.TITLE and heading == 1:
-            return Role.HEADLINE
-        if role is Role.BODY and not (group or self._begun):
-            return None
-        if role in _IN_ANSWERS:
-            self._begun = True
-        return role
 
     def _break_before(self, flow: Flow) -> None:
         """The line break or TAB that a <br>, a row or a cell puts before itself."""
@@ -133,13 +103,6 @@ class TreeWalk:
         self._collector.require_break(style.breaks)
         if style.flow is Flow.TABLE:
             self._tables.pop()
-
-
-@lru_cache(maxsize=4096)  # a site has some hundred combinations of element and class
-def _read_plain(tag: str, classes: str | None) -> tuple[Style, tuple[str, ...]]:
-    """The look of an element without other telling attributes, and those of its tokens that a table knows."""
-    tokens = read_tokens({"class": classes}) if classes else ()
-    return read_style(tag, _NOTHING), tuple(token for token in tokens if token in KNOWN_TOKENS)
 
 
 def _utf8(text: str) -> bytes:
