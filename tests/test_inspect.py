@@ -12,6 +12,7 @@ from lxml import html
 
 from cli import main
 from parsers import parse
+from parsers.looks import Look
 from parsers.records import Evidence, Line, LineKind, Span, Witness
 from scraper.inspecting.diff import diff_page, pair_records
 from scraper.inspecting.lines import marked
@@ -19,6 +20,7 @@ from scraper.inspecting.page import inspect_page
 from scraper.inspecting.reading import Reading, read_saved
 from scraper.inspecting.sides import Side, side_of
 from scraper.inspecting.values import thread_values
+from scraper.inspecting.weights import _SIGNS
 from scraper.saved import SavedPage
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +86,11 @@ def test_a_title_that_was_dropped_says_what_the_grammar_chose() -> None:
     states = [weights[0].state.name.lower() for weights in shown.weighed.lines]
     kinds = [kind for kind in shown.thread.kinds if kind is LineKind.TITLE]
     assert states.count("title") == len(kinds) == 3
+
+
+def test_what_is_told_of_a_line_are_signs_that_looks_have() -> None:
+    """The names stand in a table of ours: a renamed one would be left out silently."""
+    assert {name for name, value in Look._field_defaults.items() if value is False} == set(_SIGNS)
 
 
 def test_overlapping_spans_are_cut_where_they_meet() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=epilog())
-@click.argument("paths", metavar="PAGE | OLD NEW", nargs=-1, required=True)
+@click.argument("paths", metavar="PAGE | OLD NEW", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE (.html)."
 )

@@ -49,7 +49,7 @@ def _field(value: Value, lines: Sequence[int]) -> str:
     witness = value.evidence.witness.value if value.evidence else "no evidence"
     shown = f'<span class="value">{text(value.shown)}</span>'
     linked = f'<a href="#L{lines[0]}">{shown}</a>' if lines else f'<span tabindex="0">{shown}</span>'
-    where = f"line {_ranges(lines)}" if lines else "not in the text"
+    where = f"line{'s' * (len(lines) > 1)} {_ranges(lines)}" if lines else "not in the text"
     return (
         f'<div class="field" data-v="{value.number}"><dt>{text(value.field)} '
         f'<span class="from"><strong class="witness">{witness}</strong> · {where}</span></dt>'

@@ -15,6 +15,21 @@ _STATE_NAMES: dict[State, str] = {
     State.MORE: "body, going on",
 }
 
+# Fields of a line's look that are true or false, in words.
+_SIGNS = {
+    "marker": "a vote marker",
+    "greets": "begins as answers begin",
+    "salutes": "addresses the asker",
+    "ends": "ends in a closing formula",
+    "closes": "nothing but a closing formula",
+    "signed": "nothing but a signature",
+    "above": "part of a byline that stands above answers",
+    "asks": "labelled as the question",
+    "opens": "labelled as an answer",
+    "titled": "labelled as a title",
+    "plain": "could be a name without credentials",
+}
+
 # Within one unit of log-odds a small change of a weight or of a word would have turned the choice.
 _CLOSE = 1.0
 
@@ -53,12 +68,21 @@ def _items(facts: list[str]) -> str:
 def _table(weights: Sequence[Weight]) -> str:
     """The states that the line could take, the chosen one first."""
     rows = "".join(
-        f'<tr><td>{state_name(weight.state)}</td><td class="num">{weight.own:+.1f}</td>'
+        f'<tr><td>{state_name(weight.state)}</td><td class="num">{_signed(weight.own)}</td>'
         f'<td class="num">{_behind(weight.behind)}</td></tr>'
         for weight in weights
     )
     head = '<tr><th>could be</th><th class="num">line</th><th class="num">page</th></tr>'
     return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _signed(score: float) -> str:
+    """A score with its sign.
+
+    >>> _signed(2.44), _signed(-0.5), _signed(0.0)
+    ('+2.4', '−0.5', '0.0')
+    """
+    return f"{score:+.1f}".replace("-", "−") if abs(score) >= 0.05 else "0.0"
 
 
 def _behind(behind: float) -> str:
@@ -88,9 +112,7 @@ def _readings(look: Look) -> Iterator[str]:
     """What the line's own words could mean."""
     if look.furniture:
         yield f"words of furniture: {look.furniture}"
-    if look.marker:
-        yield "a vote marker"
-    if look.count is not None:
+    if look.number is not None:
         yield "words of a count line"
     if look.name is not None:
         yield f"could name a doctor ({look.name.confidence.name.lower()})"
@@ -99,5 +121,8 @@ def _readings(look: Look) -> Iterator[str]:
         yield f"could be a place and specialty ({known})"
     if look.rating is not None:
         yield "words of a rating"
+    if look.degrees is not None:
+        yield "nothing but credentials"
     if look.day is not None:
         yield f"a date: {look.day.isoformat()}"
+    yield from (words for name, words in _SIGNS.items() if getattr(look, name))
