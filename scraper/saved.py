@@ -43,7 +43,7 @@ class SavedPage:
 
     def decoded(self) -> str:
         """The page's text or markup; raises `ParseError` for what is no text."""
-        text = decode(self.data, self.charset) if self.text is None else self.text
+        text = decode(self.data, self.charset) if self.text is None else self.text.replace("\0", "")
         return without_archive(text) if self.form == WAYBACK else text
 
 

@@ -12,12 +12,11 @@ _CAPTURE = re.compile(
     r"https?://(?:web\.|wwwb-dedup\.)?archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(.+)", re.DOTALL
 )
 
-# What the Wayback Machine adds: its scripts in the head, its toolbar in the body, its notes at the end.
-_ADDED = re.compile(
-    r"<!--\s*BEGIN WAYBACK TOOLBAR INSERT\s*-->.*?<!--\s*END WAYBACK TOOLBAR INSERT\s*-->"
-    r"|<script\b[^<>]*?(?:archive\.org|/_static/)[^<>]*>\s*</script>",
-    re.IGNORECASE | re.DOTALL,
+# What the Wayback Machine adds: its scripts in the head, its toolbar in the body.
+_SCRIPT = re.compile(
+    r"<script\b[^<>]{0,500}?(?:archive\.org|/_static/)[^<>]{0,500}>\s{0,9}</script>", re.IGNORECASE
 )
+_TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
 _REWRITTEN = re.compile(
     r"(?:(?:https?:)?//(?:web\.|wwwb-dedup\.)?archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:|mailto:|//)"
 )
@@ -50,4 +49,8 @@ def without_archive(text: str) -> str:
     >>> without_archive('<img src="https://web.archive.org/web/2014im_/http://a.org/x.png">')
     '<img src="http://a.org/x.png">'
     """
-    return _REWRITTEN.sub("", _ADDED.sub("", text))
+    start = text.find(_TOOLBAR[0])
+    end = text.find(_TOOLBAR[1], start) if start >= 0 else -1
+    if end >= 0:
+        text = text[:start] + text[end + len(_TOOLBAR[1]) :]
+    return _REWRITTEN.sub("", _SCRIPT.sub("", text))

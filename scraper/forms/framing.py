@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scraper.forms.feed import CHUNK, Feed
 from scraper.forms.members import (
-    CHUNK,
     HEADER_ROOM,
-    Feed,
     Flaw,
     Gap,
     Member,
@@ -107,14 +106,27 @@ def _record(feed: Feed, place: str, head: bytes, length: int, cap: int) -> Recor
     here = len(block) + left_out
     if here == length and _is_border(feed):
         return Record(place, head, block, length, Flaw.LARGE if left_out or length > cap else None)
+    return _misfit(feed, Record(place, head, block, length), left_out, cap)
+
+
+def _misfit(feed: Feed, record: Record, left_out: int, cap: int) -> Record:
+    """A record whose length can't be right, or the last one of a cut file: it ends where another begins."""
+    block = record.block
+    ends_early = len(block) + left_out < record.length
+    if left_out and ends_early and feed.move(feed.offset - left_out):
+        left_out = 0  # what was passed may hold records
     inner = None if left_out else _NEXT.search(block)
     if inner:
         feed.back(block[inner.start() :])
-        return Record(place, head, block[: inner.start()].removesuffix(b"\r\n\r\n"), length, Flaw.LENGTH)
-    if here < length:
-        return Record(place, head, block, length, Flaw.CUT)
-    rest = _until_record(feed, cap - len(block))
-    return Record(place, head, (block + rest).removesuffix(b"\r\n\r\n"), length, Flaw.LENGTH)
+        return record._replace(block=block[: inner.start()].removesuffix(b"\r\n\r\n"), flaw=Flaw.LENGTH)
+    rest = b"" if left_out and ends_early else _until_record(feed, cap - len(block))
+    following = feed.take(1)
+    feed.back(following)
+    if ends_early and not following:
+        return record._replace(flaw=Flaw.CUT)
+    if record.length > cap:
+        return record._replace(flaw=Flaw.LARGE)
+    return record._replace(block=(block + rest).removesuffix(b"\r\n\r\n"), flaw=Flaw.LENGTH)
 
 
 def _is_border(feed: Feed) -> bool:

@@ -61,7 +61,7 @@ def _unpack(name: str) -> Callable[[bytes, int], bytes]:
     packing = next(packing for packing in PACKINGS if packing.name == name)
 
     def undo(body: bytes, max_bytes: int) -> bytes:
-        if not body.startswith(packing.magic):
+        if not packing.magic.match(body):
             return body
         budget = Budget(max_bytes, packed=len(body))
         try:

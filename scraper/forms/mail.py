@@ -23,6 +23,9 @@ _ATTACHED = re.compile(r"\.(?:html?|xhtml|mht|mhtml)$", re.IGNORECASE)
 
 # A message that names no boundary, or another one than it has: the line before its first part is it.
 _BOUNDARY = re.compile(rb"\r?\n--([^\r\n\"]{1,200}?)[ \t]*\r?\n(?=[Cc]ontent-)")
+
+# A large page has some hundred parts; each takes a kilobyte of memory, and seven bytes in a file make one.
+_MAX_PARTS = 20_000
 _BLANK = re.compile(rb"\r?\n\r?\n")
 
 
@@ -37,6 +40,8 @@ class _Saved(NamedTuple):
 def read_mail(stream: Stream, job: Job) -> Iterator[Found]:
     """The page in an MHTML file; the pages in a mail, attached ones before its own text."""
     data = read_whole(stream, job.options.max_bytes)
+    if data.count(b"\n--") > _MAX_PARTS:
+        raise Unread(Status.TOO_LARGE, f"a message of more than {_MAX_PARTS:,} parts")
     message = message_from_bytes(data)
     if message.get_content_maintype() == "multipart" and not message.is_multipart():
         message = _with_boundary(data)

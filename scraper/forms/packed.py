@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bz2
 import io
+import re
 import sys
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple, Protocol, cast
@@ -51,7 +52,8 @@ class Packing(NamedTuple):
     """A way of packing."""
 
     name: str
-    magic: bytes
+    magic: re.Pattern[bytes]
+    """How a member begins."""
     start: Callable[[], Decompressor]
     errors: tuple[type[Exception], ...]
 
@@ -64,16 +66,20 @@ def gunzipper() -> Decompressor:
 
 GUNZIP_ERRORS: tuple[type[Exception], ...] = (cast(type[Exception], igzip_lib.IsalError), EOFError)
 
+# A frame, or a skippable one: pzstd writes one of those before each frame.
+_ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+_LONGEST_MAGIC = 4
+
 PACKINGS = (
-    Packing("gzip", b"\x1f\x8b", gunzipper, GUNZIP_ERRORS),
-    Packing("bzip2", b"BZh", bz2.BZ2Decompressor, (OSError, EOFError, ValueError)),
-    Packing("zstd", b"\x28\xb5\x2f\xfd", zstd.ZstdDecompressor, (zstd.ZstdError, EOFError)),
+    Packing("gzip", re.compile(rb"\x1f\x8b"), gunzipper, GUNZIP_ERRORS),
+    Packing("bzip2", re.compile(rb"BZh[1-9]"), bz2.BZ2Decompressor, (OSError, EOFError, ValueError)),
+    Packing("zstd", _ZSTD, zstd.ZstdDecompressor, (zstd.ZstdError, EOFError)),
 )
 
 
 def find_packing(head: bytes) -> Packing | None:
     """How bytes are packed, None when they are not."""
-    return next((packing for packing in PACKINGS if head.startswith(packing.magic)), None)
+    return next((packing for packing in PACKINGS if packing.magic.match(head)), None)
 
 
 class Unpacked(io.RawIOBase):
@@ -122,10 +128,9 @@ class Unpacked(io.RawIOBase):
                     Status.TRUNCATED, f"{name} data cut off after {given:,} bytes; fetch the file again"
                 )
             return packed
-        magic = self._packing.magic
         packed = self._member.unused_data
-        packed += self._file.read(CHUNK) if len(packed) < len(magic) else b""
-        if packed.startswith(magic):
+        packed += self._file.read(CHUNK) if len(packed) < _LONGEST_MAGIC else b""
+        if self._packing.magic.match(packed):
             self._member = self._packing.start()
         else:
             self._ended = True

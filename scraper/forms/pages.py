@@ -89,6 +89,8 @@ class _Mark(NamedTuple):
 
 def _mark(file: BinaryIO) -> _Mark:
     """Size and time of the last change."""
+    if not isinstance(file, io.BufferedReader):  # a remote file: what is stored does not change
+        return _Mark(getattr(file, "size", None) or 0, 0)
     status = os.fstat(file.fileno())
     return _Mark(status.st_size, status.st_mtime_ns)
 

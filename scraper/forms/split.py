@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from scraper.forms.detect import Kind, detect
+from scraper.forms.feed import Feed
 from scraper.forms.framing import plain_records
-from scraper.forms.members import Feed, holds_one_record, pass_to_member
+from scraper.forms.members import holds_one_record, pass_to_member
 from scraper.forms.packed import find_packing
 from scraper.forms.streams import HEAD, ReadOptions
 from scraper.inputs import STDIN, Location, Part, open_regular

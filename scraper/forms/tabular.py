@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from parsers.records import Status
 from scraper.forms.columns import Columns, delimiter, find_columns, heading, is_own
-from scraper.forms.members import Feed
+from scraper.forms.feed import Feed
 from scraper.forms.streams import HEAD, Job, Stream, too_large
 from scraper.forms.times import from_epoch, read_time
 from scraper.saved import Found, SavedPage, Unread, UnreadPage

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from parsers.records import Status
 from scraper.forms.browser import read_comments
+from scraper.forms.feed import Feed
 from scraper.forms.framing import packed_records, plain_records
 from scraper.forms.httpbody import read_body
-from scraper.forms.members import Feed, Flaw, Gap, Record
+from scraper.forms.members import Flaw, Gap, Record
 from scraper.forms.streams import Job, Stream, too_large
 from scraper.forms.times import read_time
 from scraper.saved import Found, SavedPage, Unread, UnreadPage

@@ -98,6 +98,7 @@ def test_a_warc_whose_lengths_are_wrong(tmp_path: Path) -> None:
             b"9",
             b"%d" % (int(length) + 500),
             b"%d" % (int(length) + 999_999),
+            b"999999999999",
             b"%d" % (int(length) - 5),
         ):
             head, _, rest = plain.partition(b"Content-Length: " + length)
@@ -108,6 +109,43 @@ def test_a_warc_whose_lengths_are_wrong(tmp_path: Path) -> None:
             assert [page.url for page in pages] == [f"https://example.org/{number}" for number in range(3)]
             assert {page.data for page in pages} == {made.PAGE}
             assert sum(notes.values()) - notes["warcinfo records"] == 1, notes
+
+
+@pytest.mark.parametrize("packer", [".gz", ".bz2", ".zst"])
+def test_packed_data_that_is_cut_or_damaged(packer: str, tmp_path: Path) -> None:
+    path, data = tmp_path / "a", made.PACKERS[packer](made.PAGE)
+    path.write_bytes(data[: len(data) // 2])
+    assert outcomes(path)[0].startswith("truncated: ")
+    path.write_bytes(data[:200] + bytes(50) + data[250:])
+    assert outcomes(path)[0].startswith(("unreadable: damaged", "truncated: "))
+    path.write_bytes(data + data)
+    (page,) = made.pages(path)
+    assert page.data == 2 * made.PAGE
+    table = made.PACKERS[packer](made.jsonl() * 50)
+    path.write_bytes(table[: len(table) // 2])
+    assert outcomes(path)[-1].startswith("truncated: ")
+
+
+def test_skippable_frames_of_zstd(tmp_path: Path) -> None:
+    skipped = struct.pack("<2L", 0x184D2A50, 4) + b"size"
+    (tmp_path / "a").write_bytes((skipped + zstd.compress(made.PAGE)) * 2)
+    (page,) = made.pages(tmp_path / "a")
+    assert page.data == 2 * made.PAGE
+
+
+def test_hostile_wayback_copies_take_linear_time(tmp_path: Path) -> None:
+    page = made.wayback().replace(b"<main>", b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->" * 50_000 + b"<main>")
+    page = page.replace(b"<main>", b"<script " + b"/_static/" * 200_000 + b"<main>")
+    (tmp_path / "a.html").write_bytes(page)
+    with within(5):
+        made.pages(tmp_path / "a.html")[0].decoded()
+
+
+def test_a_message_of_very_many_parts(tmp_path: Path) -> None:
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    (tmp_path / "a").write_bytes(head + b"--x\n\n" * 1_000_000)
+    with within(5):
+        assert outcomes(tmp_path / "a") == ["too_large: a message of more than 20,000 parts"]
 
 
 def test_what_a_warc_holds_beside_pages_is_counted(tmp_path: Path) -> None:
