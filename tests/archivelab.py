@@ -127,8 +127,8 @@ def _write_blocks(lines: list[str], folder: Path) -> None:
     (folder / "cluster.idx").write_text("".join(listed))
     (folder / "cluster.loc").write_text(f"cdx-00000.gz\t{folder / 'cdx-00000.gz'}\n")
     (folder / "config.yaml").write_text(
-        f"cdx_api_endpoint: -index\ncollections:\n  {CRAWL}:\n    index: zipnum+{folder / 'cluster.idx'}\n"
-        "    archive_paths: /nowhere\n"
+        f"cdx_api_endpoint: -index\ncollections:\n  {CRAWL}:\n    archive_paths: /nowhere\n"
+        f"    index: {{type: zipnum, path: {folder / 'cluster.idx'}, max_blocks: 3}}\n"
     )
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import requests
 
 from scraper.exitcodes import ExitCode
 from scraper.fetching.commoncrawl import CommonCrawl
@@ -87,7 +88,7 @@ def test_lists_go_on_with_resume_keys(lab: Archives) -> None:
     asked = [path for path in lab.front.asked if "/cdx/" in path]
     assert len(asked) == 4  # 27 captures, 7 an answer
     assert sum("resumeKey=" in path for path in asked) == 3
-    # The interfaces of archives are made for programs; their robots.txt, which speaks of pages, is not asked for.
+    # The interfaces of archives are made for programs; robots.txt speaks of pages.
     assert "/robots.txt" not in lab.front.asked
 
 
@@ -192,3 +193,9 @@ def test_cdx_toolkit_lists_the_same(lab: Archives) -> None:
     found = oracle(_TOOLKIT, f"{lab.pywb}/cdx", MATCH)
     assert len(found) == 27
     assert all_targets(lab, out_of(lab, "pywb")) == found
+
+
+def test_the_index_of_the_crawl_has_pages(lab: Archives) -> None:
+    query = {"url": MATCH, "output": "json", "showNumPages": "true"}
+    asked = requests.get(f"{lab.crawl_index}/{CRAWL}-index", query, timeout=9)
+    assert asked.json()["pages"] > 2
