@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench clean
+.PHONY: help demo test lint format docs accuracy bench archive-tools fetch-kills clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -43,5 +43,14 @@ bench: $(READY) ## Measure against peers (about a minute; see docs/performance.m
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench
 
+# pywb serves archives to the tests of fetching, the other two say what should come out. It pins old
+# libraries, so it has an environment of its own.
+archive-tools: ## Install the web archive server that tests of fetching use
+	@test -x .venv-pywb/bin/python || $(PYTHON) -m venv .venv-pywb
+	.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check "setuptools<81" pywb==2.10.0 cdx_toolkit==0.9.39 wayback==0.5.1
+
+fetch-kills: $(READY) ## Fetch 5,000 pages from nginx, killed 20 times, and check that none is lost (two minutes)
+	$(BIN)/python -m bench.fetch_kills
+
 clean: ## Remove the environment and everything that was made
-	rm -rf .venv out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-pywb out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

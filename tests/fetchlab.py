@@ -284,7 +284,7 @@ def pywb_program(name: str) -> str:
     places = (os.environ.get("PYWB_BIN", ""), str(Path(__file__).parent.parent / ".venv-pywb" / "bin"))
     found = next((path for place in places if place and (path := shutil.which(name, path=place))), None)
     if found is None:
-        pytest.skip("pywb is not installed (make .venv-pywb)")
+        pytest.skip("pywb is not installed (make archive-tools)")
     return found
 
 
