@@ -15,10 +15,10 @@ MEANINGS: dict[Status, str] = {
     Status.BLOCKED: 'The site\'s "access denied" page or captcha was saved in place of the thread. '
     "Save the page again in a browser.",
     Status.EMPTY: "Nothing but white space.",
-    Status.UNDECODABLE: "Binary data, no page.",
-    Status.TOO_LARGE: "Over the limit of `--max-bytes`.",
-    Status.TOO_DEEP: "Elements nested deeper than in any real page.",
-    Status.TRUNCATED: "Cut off: compressed data that ends too early.",
+    Status.UNDECODABLE: "Binary data, no page; an archive without pages.",
+    Status.TOO_LARGE: "Over the limit of `--max-bytes`, or a decompression bomb.",
+    Status.TOO_DEEP: "Elements nested deeper than in any real page, or archives in archives in archives …",
+    Status.TRUNCATED: "Cut off: packed data, a record of an archive or a part of a message that ends too early.",
     Status.UNREADABLE: "Missing, forbidden, damaged or no regular file; or the parser itself failed, "
     "as the reason says.",
     Status.TIMED_OUT: "Took longer than the time limit for one page.",
