@@ -21,6 +21,10 @@ _SIGNATURE_LINES = 5
 _PARAGRAPH = 120
 
 
+# A named tuple's own constructor is a Python function; for the hundreds of spans of a page it costs thrice.
+_new = tuple.__new__
+
+
 class _Record:
     """The values of one record as they are read, each with its evidence."""
 
@@ -35,17 +39,19 @@ class _Record:
         """Keep a value that the whole of a line states."""
         if value is not None and name not in self.values:
             self.values[name] = value
-            self.evidence[name] = Evidence((self.span(index),), _witness(self.lines[index]))
+            self.evidence[name] = _new(Evidence, ((self.span(index),), _witness(self.lines[index])))
 
     def put_pieces(
         self, index: int, witness: Witness, found: Iterable[tuple[str, object, Piece | None]]
     ) -> None:
         """Keep the values that pieces of a line state; absent and doubled ones are passed over."""
         start = self.lines[index].start + self.looks[index].offset
+        values, evidence = self.values, self.evidence
         for name, value, piece in found:
-            if piece is not None and value is not None and name not in self.values:
-                self.values[name] = value
-                self.evidence[name] = Evidence((Span(start + piece[1], start + piece[2]),), witness)
+            if piece is not None and value is not None and name not in values:
+                values[name] = value
+                span = _new(Span, (start + piece[1], start + piece[2]))
+                evidence[name] = _new(Evidence, ((span,), witness))
 
     def put_paragraphs(self, indexes: Sequence[int]) -> None:
         """Keep the body: lines without a blank line between them are one paragraph."""
@@ -56,13 +62,13 @@ class _Record:
             parts.append(looks[index].text)
         self.values["body"] = "".join(parts)
         spans = tuple([self.span(index) for index in indexes])
-        self.evidence["body"] = Evidence(spans, _witness(lines[indexes[0]]))
+        self.evidence["body"] = _new(Evidence, (spans, _witness(lines[indexes[0]])))
 
     def span(self, index: int) -> Span:
         """Where the line's text stands in the page, without the white space around it."""
         look = self.looks[index]
         start = self.lines[index].start + look.offset
-        return Span(start, start + len(look.text))
+        return _new(Span, (start, start + len(look.text)))
 
 
 def _witness(line: Line) -> Witness:
@@ -93,22 +99,31 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
     for index in chunk.titles:
         record.put("title", looks[index].text, index)
     record.put_paragraphs(chunk.body)
-    for index in (*chunk.names, *(index for index in chunk.markers if looks[index].name is not None)):
-        _put_name(record, index)
-    for index in chunk.places:
-        _put_place(record, index)
-    for index in (*chunk.ratings, *chunk.names):  # on some sites the rating stands on the name's line
-        _put_rating(record, index)
+    _put_byline(record, chunk)
     if "doctor_name" not in record.values:
         _put_signature(record, chunk.body)
-    for index in chunk.markers:
-        record.put("votes", read_votes(looks[index].text), index)
     for index in chunk.thanks:
         if (thanks := read_thanks(looks[index].text)) is not None:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
     return Answer(**record.values, evidence=record.evidence)
+
+
+def _put_byline(record: _Record, chunk: Chunk) -> None:
+    """The lines of the byline, and the votes of the marker."""
+    for index in chunk.names:
+        _put_name(record, index)
+    for index in chunk.markers:
+        record.put("votes", read_votes(record.looks[index].text), index)
+        if record.looks[index].name is not None:
+            _put_name(record, index)
+    for index in chunk.places:
+        _put_place(record, index)
+    for index in chunk.ratings:
+        _put_rating(record, index)
+    for index in chunk.names:  # on some sites the rating stands on the name's line
+        _put_rating(record, index)
 
 
 def _put_name(record: _Record, index: int) -> None:
@@ -142,11 +157,13 @@ def _put_place(record: _Record, index: int) -> None:
     place = record.looks[index].place
     if place is None:
         return
-    pieces = [
-        (name, piece.text, piece)
-        for name, piece in (("city", place.city), ("region", place.region), ("specialty", place.specialty))
-        if piece is not None
-    ]
+    pieces: list[tuple[str, object, Piece | None]] = []
+    if place.city is not None:
+        pieces.append(("city", place.city.text, place.city))
+    if place.region is not None:
+        pieces.append(("region", place.region.text, place.region))
+    if place.specialty is not None:
+        pieces.append(("specialty", place.specialty.text, place.specialty))
     record.put_pieces(index, _witness(record.lines[index]), pieces)
 
 

@@ -17,21 +17,14 @@ from parsers.records import Answer, Layout, LineKind, Page, Thread
 from parsers.states import State
 from parsers.titles import TITLE_LENGTH, title_score
 
-_KINDS: dict[int, LineKind] = {
-    State.HEADLINE: LineKind.HEADLINE,
-    State.QUESTION: LineKind.QUESTION,
-    State.COUNT: LineKind.COUNT,
-    State.TITLE: LineKind.TITLE,
-    State.MARKER: LineKind.MARKER,
-    State.OPEN: LineKind.BODY,
-    State.MORE: LineKind.BODY,
-    State.NAME: LineKind.NAME,
-    State.PLACE: LineKind.PLACE,
-    State.RATING: LineKind.RATING,
-    State.FURNITURE: LineKind.FURNITURE,
-    State.UNKNOWN: LineKind.UNKNOWN,
-}
-_NO_ANSWER = frozenset((State.HEADLINE, State.QUESTION, State.COUNT, State.UNKNOWN))
+# The kind of line that each state makes, and where a line in it belongs in its answer ("" for none). Both
+# are indexed by the state's number: an enum's hash is a Python call, and a page has hundreds of lines.
+_KINDS = tuple(
+    LineKind.BODY if state in (State.OPEN, State.MORE) else LineKind(state.name.lower())
+    for state in State
+    if state is not State.START
+)
+_PARTS = ("", "", "", "titles", "markers", "body", "body", "names", "places", "ratings", "", "")
 
 
 class Chunk:
@@ -77,10 +70,11 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
     for chunk in cut(page, looks, states, layout):
         if not chunk.body or _is_link_list(chunk, looks):  # a title or a byline that nothing belongs to
             for index in chunk.indexes():
-                kinds[index] = LineKind.UNKNOWN
+                if index not in furniture:
+                    kinds[index] = LineKind.UNKNOWN
             continue
         answer = read_answer(page, looks, chunk)
-        words = (answer.title, " ".join(answer.body.split()))
+        words = (answer.title, answer.body)
         if words in printed:  # an answer printed twice word for word is one answer
             for index in chunk.indexes():
                 kinds[index] = LineKind.FURNITURE
@@ -111,23 +105,25 @@ def cut(
     around each answer, it begins with the container.
     """
     begins_at = _begins_above if layout is Layout.ABOVE else _begins
+    lines = page.lines
     chunk: Chunk | None = None
     group = 0
     for index, state in enumerate(states):
-        if state in _NO_ANSWER:
-            continue
-        line_group = page.lines[index].group
-        if state is State.FURNITURE:
-            if chunk is not None and line_group == group:
+        part = _PARTS[state]
+        if not part:
+            if state is State.FURNITURE and chunk is not None and lines[index].group == group:
                 _add_furniture(chunk, looks[index], index)
             continue
+        line_group = lines[index].group
         begins = line_group != group if line_group else chunk is None or begins_at(state, chunk)
         if chunk is None or begins:
             if chunk is not None:
                 yield chunk
             chunk = Chunk()
         group = line_group
-        _add(chunk, state, index)
+        if part == "titles" and chunk.titles:  # two titles in one container: the second begins the body
+            part = "body"
+        getattr(chunk, part).append(index)
     if chunk is not None:
         yield chunk
 
@@ -172,20 +168,3 @@ def _add_furniture(chunk: Chunk, look: Look, index: int) -> None:
         look.furniture == "helpful" and chunk.body and not chunk.thanks and read_thanks(look.text) is not None
     ):
         chunk.thanks.append(index)
-
-
-def _add(chunk: Chunk, state: State, index: int) -> None:
-    """Put a line where it belongs in its answer."""
-    if state is State.OPEN or state is State.MORE:
-        chunk.body.append(index)
-    elif state is State.TITLE:
-        # Two titles in one container: the second is the body's first line.
-        (chunk.body if chunk.titles else chunk.titles).append(index)
-    elif state is State.MARKER:
-        chunk.markers.append(index)
-    elif state is State.NAME:
-        chunk.names.append(index)
-    elif state is State.PLACE:
-        chunk.places.append(index)
-    else:
-        chunk.ratings.append(index)
