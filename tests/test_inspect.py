@@ -70,6 +70,29 @@ def test_declared_and_found_unknown_lines_and_witnesses_are_told() -> None:
     assert re.search(r"Unknown lines: \d", page.text_content())
 
 
+def test_disagreements_of_lines_and_data_are_told() -> None:
+    data = (
+        '{"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "May I <b>jog?", "answerCount": 1, '
+        '"acceptedAnswer": {"@type": "Answer", "text": "Wait for six weeks before you run again.", '
+        '"author": {"@type": "Person", "name": "Ann Lee", "jobTitle": "Plastic Surgeon"}, "upvoteCount": 4}}}'
+    )
+    page = (
+        f'<html><body><script type="application/ld+json">{data}</script><h1>May I jog?</h1>'
+        "<p>Doctor Answers 3</p><h2>Six weeks</h2><p>Wait for six weeks before you run again.</p>"
+        "<div>Ann Lee, MD<br>Tampa Plastic Surgeon<br>4.8 out of 5 stars 65 reviews</div></body></html>"
+    )
+    shown = read_saved(SavedPage("data.html", page.encode()))
+    assert shown.thread is not None
+    assert shown.thread.disagreements
+    tree = html.fromstring(inspect_page(shown))
+    (section,) = tree.xpath("//section[@id='disagreements']")
+    assert len(section.xpath(".//li")) == len(shown.thread.disagreements)
+    each = shown.thread.disagreements[0]
+    assert each.page in section.text_content()
+    assert each.data in section.text_content()
+    assert f"disagree: {len(shown.thread.disagreements)}" in tree.text_content()
+
+
 def test_a_page_that_is_no_thread_shows_its_lines_and_the_reason() -> None:
     shown = reading(ROOT / "data/samples/blocked.html")
     page = html.fromstring(inspect_page(shown))

@@ -74,7 +74,17 @@ def _counts(view: LineView) -> str:
         f'<p class="soft">{" · ".join(map(text, parts))}</p>'
         + _line_links("Unknown lines", thread.unknown_lines)
         + _line_links("Close calls", view.close_calls)
+        + _disagreement_link(thread)
     )
+
+
+def _disagreement_link(thread: Thread) -> str:
+    """Where to read what lines and structured data disagree on."""
+    count = len(thread.disagreements)
+    if not count:
+        return ""
+    label = f"Lines and structured data disagree: {count:,}"
+    return f'<p class="jump"><a class="bad" href="#disagreements">{label}</a></p>'
 
 
 def _line_links(label: str, lines: Iterable[Line]) -> str:

@@ -10,14 +10,26 @@ from scraper.webpage.document import text
 
 
 def record_html(thread: Thread, values: Sequence[Value]) -> str:
-    """The question, then each answer."""
+    """What lines and structured data disagree on, the question, then each answer."""
     lines = _value_lines(thread.page, values)
-    parts = []
+    parts = [_disagreements(thread)]
     records: list[Question | Answer] = [thread.question, *thread.answers]
     for number, record in enumerate(records):
         own = [value for value in values if value.answer == number]
         parts.append(_section(number, record, own, lines))
     return "".join(parts)
+
+
+def _disagreements(thread: Thread) -> str:
+    """Where the lines say one thing and the structured data another."""
+    if not thread.disagreements:
+        return ""
+    items = "".join(
+        f"<li>{text(each.record)}, {text(each.field)}: the lines say “{text(each.page)}”, "
+        f"the data “{text(each.data)}”</li>"
+        for each in thread.disagreements
+    )
+    return f'<section id="disagreements"><h3>Disagreements</h3><ul>{items}</ul></section>'
 
 
 def _value_lines(page: Page, values: Sequence[Value]) -> Mapping[int, list[int]]:
