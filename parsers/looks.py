@@ -21,6 +21,7 @@ from parsers.bylineforms import (
     read_town,
 )
 from parsers.dates import read_date
+from parsers.invisible import has_invisible, moved, offsets, visible
 from parsers.marks import find_furniture, is_marker
 from parsers.names import NameLine, read_name
 from parsers.pieces import Piece
@@ -35,6 +36,7 @@ PROSE_LENGTH = 110
 
 # Without markup, a name without credentials is one only right above a place or a rating.
 _BARE_NAME_LENGTH = 40
+_READINGS = ("number", "name", "place", "rating", "degrees")
 _HONORIFICS = ("Dr", "DR", "dr", "Prof", "Doctor")
 
 
@@ -94,6 +96,8 @@ def look_at(line: Line, following: Line | None = None) -> Look:
     text = raw.strip()
     if len(text) > PROSE_LENGTH:
         look = _long_look(text)
+    elif has_invisible(text):
+        look = _invisible_look(text, line, following)
     else:
         look = _short_look(text)
         if look.plain and (name := _find_bare_name(text, line, following)):
@@ -101,6 +105,18 @@ def look_at(line: Line, following: Line | None = None) -> Look:
         if line.role is Role.PLACE and look.place is None and (town := read_town(text)):
             look = Look(text, place=town)
     return look if raw[0] == text[0] else look._replace(offset=raw.index(text[0]))
+
+
+def _invisible_look(text: str, line: Line, following: Line | None) -> Look:
+    """The readings of a short line without the characters that no reader sees."""
+    shown = visible(text).strip()
+    if not shown:
+        return Look(text, furniture="blank")
+    places = offsets(text)
+    skipped = len(visible(text)) - len(visible(text).lstrip())
+    look = look_at(line._replace(text=shown), following)
+    readings = {name: moved(getattr(look, name), places[skipped:]) for name in _READINGS}
+    return look._replace(text=text, offset=0, **readings)
 
 
 def _long_look(text: str) -> Look:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parsers.dates import read_date
+from parsers.invisible import visible
 from parsers.records import Answer, Evidence, LineKind, Page, Question, Span, Thread, Witness
 
 _TEXT_FIELDS = ("title", "doctor_name", "credentials", "city", "region", "specialty")
@@ -77,7 +78,7 @@ def _reads_as(name: str, value: object, evidence: Evidence, page: Page) -> bool:
     """Whether the words at the spans say the value."""
     text = _cut(page, evidence.spans[0])
     if name in _TEXT_FIELDS:
-        return text == value
+        return text == value or visible(text) == value
     if name == "body":
         return isinstance(value, str) and value.split() == _words(page, evidence.spans)
     if name in _NUMBER_FIELDS:
