@@ -18,7 +18,7 @@ MEANINGS: dict[Status, str] = {
     Status.UNDECODABLE: "Binary data, no page; an archive without pages.",
     Status.TOO_LARGE: "Over the limit of `--max-bytes`, or a decompression bomb.",
     Status.TOO_DEEP: "Elements nested deeper than in any real page, or archives in archives in archives …",
-    Status.TRUNCATED: "Cut off: packed data, a record of an archive or a part of a message that ends too early.",
+    Status.TRUNCATED: "Cut off: packed data, a record or a part of a message that ends too early.",
     Status.UNREADABLE: "Missing, forbidden, damaged or no regular file; or the parser itself failed, "
     "as the reason says.",
     Status.TIMED_OUT: "Took longer than the time limit for one page.",
