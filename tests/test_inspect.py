@@ -90,6 +90,13 @@ def test_disagreements_of_lines_and_data_are_told() -> None:
     each = shown.thread.disagreements[0]
     assert each.page in section.text_content()
     assert each.data in section.text_content()
+    (votes,) = tree.xpath("//div[@class='field'][starts-with(dt, 'votes')]")
+    (entry,) = tree.xpath(f"//li[@id='{votes.xpath('.//a/@href')[0][1:]}']")
+    assert entry.xpath("string(p)") == "4"
+    assert entry.xpath("p/mark/@data-v") == votes.xpath("@data-v")
+    assert "not shown on the page" in votes.text_content()
+    last = tree.xpath("//li[starts-with(@class, 'line rating')]//mark")
+    assert [mark.text_content() for mark in last] == ["4.8", "65"]
     assert f"disagree: {len(shown.thread.disagreements)}" in tree.text_content()
 
 

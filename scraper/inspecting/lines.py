@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from parsers.records import Line, LineKind, Span, Thread
 from parsers.weighing import Weighed
-from scraper.inspecting.values import Value, line_answers, spans_by_line
+from scraper.inspecting.values import Value, data_lines, line_answers, spans_by_line
 from scraper.inspecting.weights import close_call, why_html
 from scraper.webpage.document import text
 
@@ -39,8 +39,8 @@ class LineView:
 def lines_html(view: LineView) -> str:
     """All lines, with a heading where an answer begins."""
     thread = view.thread
-    spans = spans_by_line(thread.page, list(view.values))
-    owners = line_answers(thread, list(view.values))
+    spans = spans_by_line(thread.page.lines, view.values)
+    owners = line_answers(thread, view.values)
     parts = []
     answer = 0
     for index in range(len(thread.page.lines)):
@@ -51,6 +51,20 @@ def lines_html(view: LineView) -> str:
             )
         parts.append(_line_html(view, index, spans))
     return f'<ol class="lines">{"".join(parts)}</ol>'
+
+
+def data_html(view: LineView) -> str:
+    """The texts of the structured data that the page does not show, with what was read from them."""
+    lines = data_lines(view.thread.page)
+    if not lines:
+        return ""
+    spans = spans_by_line(lines, view.values)
+    items = "".join(
+        f'<li id="D{line.number}" class="line data"><span class="tag">data</span>'
+        f'<p class="text">{marked(line, spans.get(index, []))}</p></li>'
+        for index, line in enumerate(lines)
+    )
+    return f'<h2 id="data">In the structured data only</h2><ol class="lines">{items}</ol>'
 
 
 def _line_html(view: LineView, index: int, spans: Mapping[int, list[tuple[Span, int]]]) -> str:

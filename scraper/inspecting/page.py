@@ -8,7 +8,7 @@ from importlib import resources
 from parsers.records import Layout, Line, Thread
 from parsers.version import PARSER_VERSION
 from parsers.weighing import Weighed
-from scraper.inspecting.lines import LineView, lines_html
+from scraper.inspecting.lines import LineView, data_html, lines_html
 from scraper.inspecting.reading import Reading
 from scraper.inspecting.record import record_html
 from scraper.inspecting.values import thread_values
@@ -35,7 +35,8 @@ def inspect_page(reading: Reading) -> str:
         '<a class="skip" href="#record">Skip to the record</a>'
         f"<header>{_heading(reading)}{_counts(view)}{_context(thread, reading.weighed)}</header>"
         f'<div class="{"both" if reading.is_thread else "alone"}">'
-        f'<main aria-labelledby="lines"><h2 id="lines" tabindex="-1">Lines</h2>{lines_html(view)}</main>'
+        f'<main aria-labelledby="lines"><h2 id="lines" tabindex="-1">Lines</h2>{lines_html(view)}'
+        f"{data_html(view)}</main>"
         f"{record if reading.is_thread else ''}</div>"
     )
     return document(f"inspect: {reading.source}", body, own_asset("inspect.css"), own_asset("inspect.js"))

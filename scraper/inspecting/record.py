@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from parsers.records import Answer, Page, Question, Thread
-from scraper.inspecting.values import Value, absent_fields, spans_by_line
+from parsers.records import Answer, Line, Question, Thread
+from scraper.inspecting.values import Value, absent_fields, data_lines, spans_by_line
 from scraper.webpage.document import text
 
 
 def record_html(thread: Thread, values: Sequence[Value]) -> str:
     """What lines and structured data disagree on, the question, then each answer."""
-    lines = _value_lines(thread.page, values)
+    places = _Places(_line_numbers(thread.page.lines, values), _line_numbers(data_lines(thread.page), values))
     parts = [_disagreements(thread)]
     records: list[Question | Answer] = [thread.question, *thread.answers]
     for number, record in enumerate(records):
         own = [value for value in values if value.answer == number]
-        parts.append(_section(number, record, own, lines))
+        parts.append(_section(number, record, own, places))
     return "".join(parts)
 
 
@@ -32,21 +33,36 @@ def _disagreements(thread: Thread) -> str:
     return f'<section id="disagreements"><h3>Disagreements</h3><ul>{items}</ul></section>'
 
 
-def _value_lines(page: Page, values: Sequence[Value]) -> Mapping[int, list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where values stand: number of a value → numbers of lines."""
+
+    page: Mapping[int, list[int]]
+    data: Mapping[int, list[int]]
+    """Among the texts of the structured data."""
+
+    def told(self, number: int) -> tuple[str, str | None]:
+        """Where a value stands, in words, and the address of its first line."""
+        if lines := self.page.get(number):
+            return f"line{'s' * (len(lines) > 1)} {_ranges(lines)}", f"#L{lines[0]}"
+        if lines := self.data.get(number):
+            return "not shown on the page", f"#D{lines[0]}"
+        return "not in the text", None
+
+
+def _line_numbers(lines: Sequence[Line], values: Sequence[Value]) -> Mapping[int, list[int]]:
     """Number of a value → the numbers of its lines."""
     found: dict[int, list[int]] = {}
-    for index, spans in spans_by_line(page, list(values)).items():
+    for index, spans in spans_by_line(lines, values).items():
         for number in dict.fromkeys(number for _, number in spans):
-            found.setdefault(number, []).append(page.lines[index].number)
-    return {number: sorted(lines) for number, lines in found.items()}
+            found.setdefault(number, []).append(lines[index].number)
+    return {number: sorted(numbers) for number, numbers in found.items()}
 
 
-def _section(
-    number: int, record: Question | Answer, values: Sequence[Value], lines: Mapping[int, list[int]]
-) -> str:
+def _section(number: int, record: Question | Answer, values: Sequence[Value], places: _Places) -> str:
     """One record."""
     name = f"Answer {number}" if number else "Question"
-    fields = "".join(_field(value, lines.get(value.number, [])) for value in values)
+    fields = "".join(_field(value, places) for value in values)
     absent = ", ".join(absent_fields(record))
     return (
         f'<section id="record-{number}"><h3>{name}</h3>'
@@ -56,12 +72,12 @@ def _section(
     )
 
 
-def _field(value: Value, lines: Sequence[int]) -> str:
+def _field(value: Value, places: _Places) -> str:
     """One value: it links to its first line and carries its number, by which the script lights both."""
     witness = value.evidence.witness.value if value.evidence else "no evidence"
     shown = f'<span class="value">{text(value.shown)}</span>'
-    linked = f'<a href="#L{lines[0]}">{shown}</a>' if lines else f'<span tabindex="0">{shown}</span>'
-    where = f"line{'s' * (len(lines) > 1)} {_ranges(lines)}" if lines else "not in the text"
+    where, address = places.told(value.number)
+    linked = f'<a href="{address}">{shown}</a>' if address else f'<span tabindex="0">{shown}</span>'
     return (
         f'<div class="field" data-v="{value.number}"><dt>{text(value.field)} '
         f'<span class="from"><strong class="witness">{witness}</strong> · {where}</span></dt>'

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from parsers.records import Answer, Evidence, Page, Question, Span, Thread
+from parsers.records import Answer, Evidence, Line, Page, Question, Span, Thread
+from parsers.textpages import read_text
 
 # No values of their own: the witness tells the name's source, and the rating shows its scale.
 _DERIVED = ("evidence", "doctor_name_source", "rating_scale")
@@ -57,24 +58,35 @@ def _present(record: Question | Answer) -> Iterator[tuple[str, str]]:
             yield name, str(value) + (f" of {scale:g}" if scale else "")
 
 
-def spans_by_line(page: Page, values: list[Value]) -> Mapping[int, list[tuple[Span, int]]]:
+def data_lines(page: Page) -> list[Line]:
+    """The texts that the page does not show, from its structured data: they stand behind its own text."""
+    if page.data_at is None:
+        return []
+    rest = read_text(page.text[page.data_at :]).lines
+    return [
+        line._replace(number=number, start=line.start + page.data_at) for number, line in enumerate(rest, 1)
+    ]
+
+
+def spans_by_line(lines: Sequence[Line], values: Sequence[Value]) -> Mapping[int, list[tuple[Span, int]]]:
     """Index of a line → the spans that touch it, with their values' numbers."""
-    starts = [line.start for line in page.lines]
+    starts = [line.start for line in lines]
     found: dict[int, list[tuple[Span, int]]] = {}
     for value in values:
         for span in value.evidence.spans if value.evidence else ():
             first = max(bisect_right(starts, span.start) - 1, 0)
             for index in range(first, bisect_right(starts, max(span.end - 1, span.start))):
-                found.setdefault(index, []).append((span, value.number))
+                if lines[index].start + len(lines[index].text) > span.start:
+                    found.setdefault(index, []).append((span, value.number))
     return found
 
 
-def line_answers(thread: Thread, values: list[Value]) -> list[int]:
+def line_answers(thread: Thread, values: Sequence[Value]) -> list[int]:
     """For each line the number of its answer, 0 for none; an answer goes from its first value to its last."""
     owners = [0] * len(thread.page.lines)
     reach: dict[int, tuple[int, int]] = {}
     number_of = {value.number: value.answer for value in values}
-    for index, spans in spans_by_line(thread.page, values).items():
+    for index, spans in spans_by_line(thread.page.lines, values).items():
         for _, number in spans:
             answer = number_of[number]
             low, high = reach.get(answer, (index, index))
