@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import gzip
 import shutil
 from pathlib import Path
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = ROOT / "tests" / "threads"
@@ -30,26 +27,30 @@ def page(question: int, reviews: int, body: str = "Give it a year before you jud
 <p>I had an operation and my nose still looks wide. Is that normal, and when should I worry about it?</p>
 <p>Doctor Answers 1</p>
 <h2>Swelling takes its time</h2>
-<p>{body} Most of the swelling goes within three months, and the rest follows slowly.</p>
+<p>{body} Most of the swelling goes within three months, and the rest follows slowly; thick skin takes longer,
+and a second operation longer still, so a photograph a month in the same light tells more than any mirror.</p>
 <p>Thomas A. Lamperti, MD</p><p>Tampa Plastic Surgeon</p><p>4.8 out of 5 stars {reviews} reviews</p>
 </body></html>""".encode()
 
 
 def warc(pages: list[tuple[str, bytes]]) -> bytes:
     """A WARC file, each record a gzip member: pages with the times at which they were saved."""
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True)
-    for number, (time, data) in enumerate(pages):
-        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-        record = writer.create_warc_record(
-            f"https://www.realself.com/question/made-up-{number}",
-            "response",
-            payload=io.BytesIO(data),
-            http_headers=headers,
-            warc_headers_dict={"WARC-Date": time, "WARC-Record-ID": f"<urn:uuid:{number:032d}>"},
-        )
-        writer.write_record(record)
-    return out.getvalue()
+    return b"".join(gzip.compress(_record(number, *each), mtime=0) for number, each in enumerate(pages))
+
+
+def _record(number: int, time: str, data: bytes) -> bytes:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + data
+    address = data.partition(b'canonical" href="')[2].partition(b'"')[0].decode()
+    head = [
+        "WARC/1.0",
+        "WARC-Type: response",
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>",
+        f"WARC-Target-URI: {address}",
+        f"WARC-Date: {time}",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {len(answer)}",
+    ]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + answer + b"\r\n\r\n"
 
 
 FIRST = [(f"2019-0{month}-01T00:00:00Z", page(month % 3, 60 + month)) for month in range(1, 7)]

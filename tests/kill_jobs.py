@@ -64,14 +64,15 @@ def _be_the_child(job: Path, before: Before) -> None:
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 2)
         # The report draws for a second, and is no table.
-        scraper.report.writing.write_report = _write_stub  # type: ignore[assignment]
+        scraper.report.writing.write_report = write_stub  # type: ignore[assignment]
         before(job.parent / "dataset")
         code = main(["run", str(job)])
     finally:
         os._exit(code)
 
 
-def _write_stub(_answers: object, _pages: object, _runs: object, out: Path) -> None:
+def write_stub(_answers: object, _pages: object, _runs: object, out: Path) -> None:
+    """Stands for the report."""
     with FileSet() as files:
         files.open(out).write(b"<title>report</title>")
 
@@ -125,7 +126,9 @@ class Campaign:
         _expect(attempt(job, _small_steps(self.chance)), {0, 1})
         found = table_digests(job.parent / "dataset")
         if found != self.wanted[stage]:
-            kept = shutil.copytree(job.parent, self._root.parent / "differing", symlinks=True, dirs_exist_ok=True)
+            kept = shutil.copytree(
+                job.parent, self._root.parent / "differing", symlinks=True, dirs_exist_ok=True
+            )
             names = [name for name, digest in self.wanted[stage].items() if found.get(name) != digest]
             raise Differing(f"stage {stage}: {', '.join(names)} differ; see {kept}")
         shutil.rmtree(job.parent)
@@ -191,9 +194,9 @@ def run_campaign(kills: int, seed: int, seconds: float) -> Campaign:
             number += 1
             if sys.stderr.isatty():
                 sys.stderr.write(f"\r{campaign.kills} kills, {number} cycles")
-        print(
-            f"{campaign.kills} kills in {number} cycles ({dict(campaign.points)}), {campaign.instants} instants a "
-            f"run, {time.monotonic() - began:.0f} s: all tables byte-identical"
+        sys.stdout.write(
+            f"{campaign.kills} kills in {number} cycles ({dict(campaign.points)}), {campaign.instants} "
+            f"instants a run, {time.monotonic() - began:.0f} s: all tables byte-identical\n"
         )
         return campaign
 

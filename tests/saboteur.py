@@ -1,11 +1,15 @@
-"""Ends the present process at the n-th instant at which it changes the disk, as kill -9 or a power failure would.
+"""Ends the process at the n-th instant at which it changes the disk, as kill -9 or a power failure would.
 
-The program knows nothing of this: opening, renaming and removing are seen through Python's audit events, writing,
-flushing and SQL through wrappers. A write is an instant in its middle: half of the bytes are on the disk.
+The program knows nothing of this: opening, renaming and removing are seen through Python's audit events,
+writing, flushing and SQL through wrappers. A write is an instant in its middle: half of the bytes are on the
+disk.
 
 A power failure also loses what was not flushed: files are cut to half, renames that no flush of their folder
 followed are undone, as a file system may do. (SQLite's own file is left to SQLite, which is tested so.)
 """
+
+# The names are those that the system calls get.
+# ruff: noqa: PTH100, PTH104, PTH113, PTH114, PTH115, PTH120, PTH202, PTH211
 
 from __future__ import annotations
 
@@ -69,7 +73,9 @@ class Saboteur:
 
     def _note_rename(self, old: str, new: str) -> None:
         self._renamed.append((old, new, os.readlink(new) if os.path.islink(new) else None))
-        self._unflushed = {new + path[len(old) :] if path.startswith(old) else path for path in self._unflushed}
+        self._unflushed = {
+            new + path[len(old) :] if path.startswith(old) else path for path in self._unflushed
+        }
 
     def _wrap_files(self) -> None:
         saboteur, plain = self, Path.open
@@ -113,7 +119,9 @@ class Saboteur:
 
         class Connection(sqlite3.Connection):
             def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:
-                watched = sql.startswith(("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "CREATE", "PRAGMA user"))
+                watched = sql.startswith(
+                    ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "CREATE", "PRAGMA user")
+                )
                 if watched:
                     saboteur.instant(f"before {sql[:6]}")
                 done = super().execute(sql, *rest)

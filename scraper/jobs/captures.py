@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from scraper.columns import ANSWERS
+from scraper.jobs.edits import Version, find_edits
 from scraper.rows import Row
 
 _AT = {name: place for place, name in enumerate(ANSWERS.names)}
@@ -76,7 +77,7 @@ class MergedThread(NamedTuple):
 
 def merge_thread(captured: Sequence[Captured]) -> MergedThread:
     """The thread whose rows, of all captures, are `captured`."""
-    ordered = sorted(captured, key=_newest_first)
+    ordered = _with_first_ids(sorted(captured, key=_newest_first))
     times = [moment for moment in (_cell(each.row, "captured_at") for each in ordered) if moment]
     captures = len({(_cell(each.row, "source"), each.generation) for each in ordered})
     answers: dict[str, list[Row]] = {}
@@ -93,6 +94,26 @@ def merge_thread(captured: Sequence[Captured]) -> MergedThread:
         last=max(times, default=None),
         observations=[seen for rows in answers.values() for seen in _observations(rows)],
     )
+
+
+def _with_first_ids(ordered: list[Captured]) -> list[Captured]:
+    """The rows, newest first, with one identity for an answer whose beginning was edited."""
+    places: dict[tuple[Any, int], int] = {}
+    versions: dict[str, Version] = {}
+    for each in ordered:
+        place = places.setdefault((_cell(each.row, "source"), each.generation), len(places))
+        answer_id, body = _cell(each.row, "answer_id"), _cell(each.row, "answer_body")
+        if answer_id is not None:
+            seen = versions.setdefault(answer_id, Version(body, _cell(each.row, "doctor_name"), frozenset()))
+            versions[answer_id] = seen._replace(captures=seen.captures | {place})
+    first = find_edits(versions) if len(places) > 1 else {}
+    if not first:
+        return ordered
+    return [
+        each._replace(row=_merged([each.row], {"answer_id": first.get(identity, identity)}))
+        for each in ordered
+        for identity in [_cell(each.row, "answer_id")]
+    ]
 
 
 def _newest_first(captured: Captured) -> tuple[Any, ...]:
