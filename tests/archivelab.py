@@ -22,6 +22,7 @@ from tests.fetchlab import nginx, page, pywb, pywb_program
 
 SITE = "http://www.realself.com"
 CRAWL = "CC-MAIN-2018-05"
+SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 PACKED = page("packed long ago")
 
 
@@ -50,6 +51,7 @@ CAPTURES = [
     Capture("/question/nose.jpg", "2016-02-03T04:05:06Z", b"\xff\xd8", kind="image/jpeg"),
     Capture("/question/block", "2016-02-03T04:05:06Z", page("Access to this page has been denied")),
     Capture("/review/nose", "2016-02-03T04:05:06Z", page("a review")),
+    Capture("/thread/1", "2016-02-03T04:05:06Z", (SAMPLES / "thread.html").read_bytes(), packed=True),
     *(Capture(f"/question/n{n:02}", f"2016-03-{n + 1:02}T00:00:00Z", page(f"n{n}")) for n in range(20)),
 ]
 

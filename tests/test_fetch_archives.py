@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+import cli
 from scraper.exitcodes import ExitCode
 from scraper.fetching.commoncrawl import CommonCrawl
 from scraper.fetching.outcomes import Outcome
@@ -114,6 +115,24 @@ def test_captures_are_kept_as_they_were_archived(lab: Archives, kind: str, tmp_p
     assert not {"memento-datetime", "link", "x-archive-src"} & set(old.http)
     if kind != "pywb":  # which drops some of the page's headers
         assert old.http["server"] == "Old"
+
+
+@pytest.mark.parametrize("kind", ["pywb", "wayback", "crawl"])
+def test_threads_out_of_archives_are_parsed(lab: Archives, kind: str, tmp_path: Path) -> None:
+    """The records have the thread's own address and the time of the capture, not the archive's."""
+    match = "realself.com/thread/*"
+    sources = replace(out_of(lab, kind), match=match)
+    if sources.wanted:
+        sources = replace(sources, wanted=Wanted(match))
+    assert fetch(tmp_path / "raw", sources=sources).code is ExitCode.ALL_GOOD
+    assert (
+        cli.main(["parse", str(tmp_path / "raw"), "-o", str(tmp_path / "answers.csv")]) == ExitCode.ALL_GOOD
+    )
+    rows = list(csv.DictReader((tmp_path / "answers.csv").read_text().splitlines()))
+    assert len(rows) == 2
+    assert {row["captured_at"] for row in rows} == {"2016-02-03T04:05:06Z"}
+    assert {row["form"] for row in rows} == {"warc"}
+    assert not any("127.0.0.1" in row["url"] for row in rows)
 
 
 @pytest.mark.parametrize("kind", ["pywb", "wayback", "crawl"])

@@ -114,6 +114,16 @@ def test_a_lost_file_is_fetched_again(server: FaultyServer, tmp_path: Path) -> N
     assert {each.outcome for each in run.results} == {Outcome.FETCHED}
 
 
+def test_the_file_of_an_unchanged_page_is_lost(server: FaultyServer, tmp_path: Path) -> None:
+    """The later file holds only the revisit record: the page itself is gone."""
+    fetch(tmp_path, *urls(server, 2))
+    first = only_warc(tmp_path)
+    fetch(tmp_path, *urls(server, 2))
+    first.unlink()
+    run = fetch(tmp_path, *urls(server, 2), max_age=3600)
+    assert {each.outcome for each in run.results} == {Outcome.FETCHED}
+
+
 def test_a_damaged_tail_is_moved_not_thrown_away(server: FaultyServer, tmp_path: Path) -> None:
     fetch(tmp_path, *urls(server, 2))
     path, size = only_warc(tmp_path), only_warc(tmp_path).stat().st_size

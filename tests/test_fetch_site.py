@@ -155,6 +155,13 @@ def test_the_delay_in_robots_txt_is_kept(server: FaultyServer, tmp_path: Path, r
     assert min(gaps(server)[1:]) >= 0.4
 
 
+def test_a_delay_that_is_too_long_closes_the_site(server: FaultyServer, tmp_path: Path) -> None:
+    server.behaviours["/robots.txt"] = answering(200, b"User-agent: *\nCrawl-delay: 86400\n")
+    run = fetch(tmp_path, f"{server.base}/a")
+    assert run.outcome("/a") is Outcome.REFUSED
+    assert "asks for 86,400 s" in run.text
+
+
 def test_the_delay_grows_with_a_slow_host(server: FaultyServer, tmp_path: Path) -> None:
     def slow(line: object, asked: object) -> None:
         time.sleep(0.4)

@@ -35,10 +35,10 @@ class Limits:
 
     connect: float = 10
     """Until the connection stands."""
-    read: float = 30
+    read: float = 60
     """Between two pieces of the answer."""
-    total: float = 120
-    """For everything."""
+    total: float = 180
+    """For everything. Indexes of archives take a minute for a large list."""
     max_bytes: int = DEFAULT_MAX_BYTES
     """What `parse` reads as well, so that nothing is kept that can't be parsed."""
 

@@ -26,6 +26,7 @@ class Crew:
 
     def __init__(self, visit: Visit, note: Note, stop: threading.Event) -> None:
         self._visit, self._note, self._stop = visit, note, stop
+        self._end_requests: Callable[[], None] = lambda: None
         self._waiting: dict[str, deque[Target]] = {}
         self._lock = threading.Lock()
         self._noting = threading.Lock()
@@ -36,6 +37,7 @@ class Crew:
 
         When it is interrupted, `on_stop` is called to end what is under way, before all workers are awaited.
         """
+        self._end_requests = on_stop
         seen: set[str] = set()
         workers: list[Future[None]] = []
         pool = ThreadPoolExecutor(_HOSTS, thread_name_prefix="host")
@@ -56,7 +58,7 @@ class Crew:
                 worker.result()
         except BaseException:
             self._stop.set()
-            on_stop()
+            self._end_requests()
             raise
         finally:
             pool.shutdown(cancel_futures=self._stop.is_set())
@@ -89,6 +91,7 @@ class Crew:
             except BaseException as error:  # handed over to the main thread
                 self._error = self._error or error
                 self._stop.set()
+                self._end_requests()
                 return
 
     def _tell(self, result: Result) -> None:

@@ -80,20 +80,16 @@ class Keeper:
         """Keep that the page that is `known` was the same again: a revisit record."""
         record = self._records.revisit(exchange, known)
 
-        def entries(name: str, offset: int) -> list[Entry]:
-            entry = replace(
-                known,
-                outcome=Outcome.UNCHANGED,
-                reason=None,
-                asked_at=exchange.asked_at.timestamp(),
-                etag=exchange.header("ETag") or known.etag,
-                last_modified=exchange.header("Last-Modified") or known.last_modified,
-                warc=name,
-                offset=offset,
-            )
-            return [replace(entry, key=key) for key in {target.key, known.key}]
-
-        self._append([record, self._records.request(exchange, record)], entries)
+        entry = replace(
+            known,
+            outcome=Outcome.UNCHANGED,
+            reason=None,
+            asked_at=exchange.asked_at.timestamp(),
+            etag=exchange.header("ETag") or known.etag,
+            last_modified=exchange.header("Last-Modified") or known.last_modified,
+        )
+        entries = [replace(entry, key=key) for key in {target.key, known.key}]
+        self._append([record, self._records.request(exchange, record)], lambda _name, _offset: entries)
 
     def keep_copy(self, record: ArcWarcRecord, target: Target, place: str, asked_at: datetime) -> None:
         """Keep a copy that an archive gave, with `place`, the address where it was found."""

@@ -48,8 +48,9 @@ class Entry:
     """The WARC record that holds the page's bytes; not that of a revisit."""
     record_date: str | None = None
     warc: str | None = None
-    """The WARC file of the latest record, and where in it that one begins."""
+    """The WARC file that holds that record."""
     offset: int | None = None
+    """Where in the file it begins."""
 
     @property
     def is_kept(self) -> bool:

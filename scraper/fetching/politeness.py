@@ -30,7 +30,7 @@ class Manners:
     """At least so long between the end of an answer and the next request to its host. The Wayback Machine,
     the strictest host that is expected, takes about one request a second."""
     longest_wait: float = 300.0
-    """A host that asks for more patience than this (Retry-After) is left alone for the run instead."""
+    """A host that asks for more patience than this (Retry-After, Crawl-delay) is left alone instead."""
     tries: int = 3
     """How often an address is asked for, when another try is worth it."""
     backoff: float = 1.0
@@ -67,8 +67,11 @@ class HostClock:
         return self._refusal
 
     def respect(self, crawl_delay: float) -> None:
-        """Keep the `crawl_delay` (seconds) that the host's robots.txt asks for."""
+        """Keep the `crawl_delay` (seconds) that the host's robots.txt asks for; too long a one closes it."""
         self._crawl_delay = crawl_delay
+        if crawl_delay > self._manners.longest_wait:
+            reason = f"its robots.txt asks for {crawl_delay:,.0f} s between two requests"
+            self.leave_alone(reason, Outcome.REFUSED)
 
     def leave_alone(self, reason: str, outcome: Outcome = Outcome.BLOCKED) -> LeftAlone:
         """Ask the host nothing more in this run; gives the error that further requests will get."""

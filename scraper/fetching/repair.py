@@ -128,9 +128,7 @@ def _entry(member: _Member, name: str, offset: int, ledger: Ledger) -> Entry | N
     source = headers.get_header("WARC-Source-URI")
     if record.rec_type == "revisit":
         known = ledger.page(page_key(url))
-        return known and replace(
-            known, outcome=Outcome.UNCHANGED, asked_at=moment.timestamp(), warc=name, offset=offset
-        )
+        return known and replace(known, outcome=Outcome.UNCHANGED, asked_at=moment.timestamp())
     status = int(record.http_headers.get_statuscode() or 0)
     if 300 <= status < 400:
         return None
