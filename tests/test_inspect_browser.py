@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from parsers.parsing import read_thread
+from parsers.textpages import read_text
+from parsers.weighing import weigh
 from scraper.inspecting.diff import diff_page
 from scraper.inspecting.page import inspect_page
 from scraper.inspecting.reading import Reading, read_saved
@@ -51,6 +54,16 @@ def chromium() -> Iterator[Any]:
         yield browser
 
 
+def hostile_thread() -> Reading:
+    """The attack as a thread, whatever the decoder would take it for: all of it is in lines and values."""
+    thread = read_thread(read_text(HOSTILE))
+    assert ATTACK in (thread.question.title or "")
+    assert ATTACK in thread.answers[0].body
+    assert thread.answers[0].title is not None
+    assert "<script>" in (thread.answers[-1].body)
+    return Reading(f"{ATTACK}.txt", thread.status, None, thread, weigh(thread.page))
+
+
 def reading(path: Path) -> Reading:
     return read_saved(SavedPage(path.name, path.read_bytes()))
 
@@ -59,7 +72,7 @@ def reading(path: Path) -> Reading:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     made = {path.name: inspect_page(reading(path)) for path in SAMPLES}
-    hostile = read_saved(SavedPage(f"{ATTACK}.txt", HOSTILE.encode()))
+    hostile = hostile_thread()
     made["hostile"] = inspect_page(hostile)
     made["hostile.html"] = inspect_page(read_saved(SavedPage(ATTACK, _as_markup(HOSTILE).encode())))
     made["nothing"] = inspect_page(read_saved(SavedPage("nothing", b" ")))

@@ -69,7 +69,7 @@ def _counts(view: LineView) -> str:
     page = thread.page
     parts = [f"{page.form.value} page", f"layout {thread.layout.value}"]
     parts.append(f"hints of {page.site}" if page.site else "no hints of a site")
-    parts.append(f"{len(page.lines):,} lines with text")
+    parts.append(f"{len(page.lines):,} line{'s' * (len(page.lines) != 1)} with text")
     parts.append(f"parser {PARSER_VERSION}")
     return (
         f'<p class="soft">{" · ".join(map(text, parts))}</p>'
