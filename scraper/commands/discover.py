@@ -40,6 +40,7 @@ def discover(folder: Path | None, **options: Any) -> ExitCode:
     try:
         return run_discover(order, tell, sys.stdout)
     except InUse as error:
-        raise click.UsageError(str(error)) from error
+        tell(f"doctor-answers: {error}")
+        return ExitCode.LOCKED
     finally:
         end()

@@ -43,6 +43,7 @@ def fetch(folder: Path, **options: Any) -> ExitCode:
     try:
         return run_fetch(order, tell, watch)
     except InUse as error:
-        raise click.UsageError(str(error)) from error
+        tell(f"doctor-answers: {error}")
+        return ExitCode.LOCKED
     finally:
         end()

@@ -27,6 +27,7 @@ FETCH_CODES = {
     ExitCode.NOTHING_EXTRACTED: "nothing was found or fetched",
     ExitCode.INTERNAL: "internal error, a fault of the program; what was fetched is kept",
     ExitCode.NOT_WRITTEN: "disk full or folder forbidden; what was fetched before is kept",
+    ExitCode.LOCKED: "another run fetches into the folder; nothing was done",
     ExitCode.INTERRUPTED: "interrupted (Ctrl-C); the same command goes on",
     ExitCode.TERMINATED: "terminated (SIGTERM); the same command goes on",
 }
