@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench archive-tools fetch-kills clean
+.PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -38,6 +38,10 @@ docs: $(READY) ## Write the generated pages of docs/ anew
 
 accuracy: $(READY) ## Score the parser on the annotated threads
 	$(BIN)/python -m tests.accuracy
+
+fuzz: $(READY) ## Look for pages that break the parser, for FUZZ_SECONDS (60) seconds
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz_pages -max_total_time=$${FUZZ_SECONDS:-60} -max_len=65536 -rss_limit_mb=2048 -timeout=30
 
 bench: $(READY) ## Measure against peers (about a minute; see docs/performance.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

@@ -92,7 +92,7 @@ def read_votes(text: str) -> int | None:
     >>> [read_votes(text) for text in ("+3", "0", "-1", "−2", "{{ voteCount }}")]
     [3, 0, -1, -2, None]
     """
-    if text[-1:] not in "0123456789":  # not rendered, or the label of an answer
+    if text[0] == "{" or text[-1] not in "0123456789":  # not rendered, or the label of an answer
         return None
     return int(text.replace("−", "-").replace("–", "-"))
 

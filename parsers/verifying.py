@@ -98,7 +98,9 @@ def _follows(name: str, value: object, evidence: Evidence, page: Page) -> bool:
     if evidence.witness is Witness.DATA:  # an address stands in the data as it is
         return _cut(page, evidence.spans[0]) == value
     start = evidence.spans[0].start
-    return name == "doctor_url" and any(line.href == value for line in page.lines if line.start == start)
+    return name == "doctor_url" and any(
+        line.href == value for line in page.lines if line.start <= start < line.start + len(line.text)
+    )
 
 
 def _cut(page: Page, span: Span) -> str:
