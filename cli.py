@@ -16,7 +16,7 @@ from types import FrameType
 
 import click
 
-from scraper.exitcodes import ExitCode, epilog
+from scraper.exitcodes import ExitCode, Terminated, epilog
 
 # Verb → module and name of its command. Only the verb that is called is imported, so that start-up stays
 # fast; all of them are for the list in `--help`.
@@ -59,10 +59,6 @@ class LazyGroup(click.Group):
         module, _, name = VERBS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
-
-
-class Terminated(BaseException):
-    """SIGTERM: everything is cleaned up as after Ctrl-C. click would turn a KeyboardInterrupt into Abort."""
 
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

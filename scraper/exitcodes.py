@@ -1,4 +1,4 @@
-"""The exit codes. Imports nothing: the help text is made from it."""
+"""The exit codes, and what SIGTERM raises. Imports nothing: the help text is made from it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
     PIPE_CLOSED = 141
     TERMINATED = 143
+
+
+class Terminated(BaseException):
+    """SIGTERM: everything is cleaned up as after Ctrl-C. click would turn a KeyboardInterrupt into Abort."""
 
 
 MEANINGS: dict[ExitCode, str] = {

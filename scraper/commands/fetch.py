@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from scraper.exitcodes import ExitCode
+from scraper.exitcodes import ExitCode, Terminated
 from scraper.fetching.options import fetch_epilog, read_order, source_options
 
 
@@ -45,5 +45,9 @@ def fetch(folder: Path, **options: Any) -> ExitCode:
     except InUse as error:
         tell(f"doctor-answers: {error}")
         return ExitCode.LOCKED
+    except Terminated:
+        return ExitCode.TERMINATED
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
     finally:
         end()

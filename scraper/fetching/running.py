@@ -80,7 +80,7 @@ def run_fetch(order: Order, tell: Tell, watch: Watch) -> ExitCode:
             _work(Crew(visitor.visit, note, asker.clocks.stop), asker, order.sources, tell)
             ledger.end_run(identity, time.time())
         except BaseException:
-            tell("cut off; what was fetched till now is kept, and the same command goes on")
+            tell("cut off: what was fetched till now is kept; the same command goes on")
             raise
         finally:
             keeper.close()

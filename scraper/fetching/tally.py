@@ -11,6 +11,7 @@ from scraper.fetching.outcomes import LeftAlone, Outcome, Result
 from scraper.terminal import one_line
 
 _SHOWN = 10
+_EXAMPLES = 3
 _LABEL = 10
 _BAD = (Outcome.BLOCKED, Outcome.REFUSED, Outcome.FAILED)
 
@@ -22,16 +23,18 @@ class FetchTally:
         self.outcomes: Counter[Outcome] = Counter()
         self.bytes = 0
         self._reasons: Counter[str] = Counter()
-        self._first: list[Result] = []
+        self._examples: dict[str, list[str]] = {}
 
     def add(self, result: Result) -> None:
         """Count one result."""
         self.outcomes[result.outcome] += 1
         self.bytes += result.size
         if result.outcome in _BAD:
-            self._reasons[result.reason or str(result.outcome)] += 1
-            if len(self._first) < _SHOWN:
-                self._first.append(result)
+            reason = result.reason or str(result.outcome)
+            self._reasons[reason] += 1
+            examples = self._examples.setdefault(reason, [])
+            if len(examples) < _EXAMPLES:
+                examples.append(shown_address(result.url))
 
     @property
     def exit_code(self) -> ExitCode:
@@ -41,7 +44,7 @@ class FetchTally:
         return ExitCode.SOME_FAILED if any(self.outcomes[bad] for bad in _BAD) else ExitCode.ALL_GOOD
 
     def report(self, refusals: Iterable[LeftAlone], bytes_kept: int) -> str:
-        """The summary: counts, reasons, the first failures, the hosts that are left alone."""
+        """The summary: counts, reasons with some addresses, the hosts that are left alone."""
         parts = [f"{self.outcomes[each]:,} {each}" for each in Outcome if self.outcomes[each]]
         total = self.outcomes.total()
         lines = [_line("addresses", f"{total:,}" + (f": {', '.join(parts)}" if parts else ""))]
@@ -54,14 +57,9 @@ class FetchTally:
                     f" pages not sent or not kept twice: {self.outcomes[Outcome.UNCHANGED]:,}",
                 )
             )
-        lines += [
-            _line("reason", f"{count:,} × {one_line(why)}")
-            for why, count in self._reasons.most_common(_SHOWN)
-        ]
-        lines += [
-            f"  {one_line(shown_address(each.url))}: {each.outcome}: {one_line(each.reason or '')}"
-            for each in self._first
-        ]
+        for reason, count in self._reasons.most_common(_SHOWN):
+            lines.append(_line("reason", f"{count:,} × {one_line(reason)}"))
+            lines += [_line("", one_line(url)) for url in self._examples[reason]]
         for refusal in refusals:
             lines.append(_line("left", one_line(refusal.reason)))
             if refusal.outcome is Outcome.BLOCKED:
