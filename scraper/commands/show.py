@@ -8,7 +8,7 @@ from scraper.exitcodes import ExitCode, epilog
 
 
 @click.command(epilog=epilog())
-@click.argument("source")
+@click.argument("source", type=click.Path(allow_dash=True))
 @click.option(
     "--as",
     "look",
