@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from parsers.parsing import read_page
 from scraper.forms import ReadOptions, read_pages
-from scraper.inputs import Location, Part
+from scraper.inputs import Location, Part, find_inputs
 from scraper.saved import Found, SavedPage, UnreadPage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,6 +43,10 @@ def everything(
     part: Part | None = None,
 ) -> list[Found]:
     """All that an input gives."""
+    if Path(path).is_dir():
+        return [
+            page for location in find_inputs([str(path)]) for page in read_pages(location, options, notes)
+        ]
     return list(read_pages(Location(str(path), part=part), options, notes))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
 import os
+import random
 import struct
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from pathlib import Path
 import pytest
 from backports import zstd
 
+from parsers.errors import ParseError
 from scraper.forms import ReadOptions, read_pages
 from scraper.inputs import Location
 from scraper.saved import SavedPage
@@ -433,3 +436,24 @@ def test_a_warc_of_false_beginnings_takes_linear_time(tmp_path: Path) -> None:
     assert [line for line in found if line.startswith("https")] == [
         f"https://example.org/{n}" for n in range(3)
     ]
+
+
+@pytest.mark.parametrize("packer", [".gz", ".zst", ""])
+def test_any_damage_in_any_form_is_a_status(packer: str, tmp_path: Path) -> None:
+    """Bytes changed, cut out or put in anywhere: never an exception, never a hang."""
+    chance = random.Random(packer)
+    path = tmp_path / "damaged"
+    for data in made.all_forms(tmp_path).values():
+        packed = made.PACKERS[packer](data)
+        for _ in range(25):
+            at, size = chance.randrange(len(packed)), chance.choice((1, 4, 300))
+            put = chance.choice((b"", chance.randbytes(size), bytes(size), b"\xff" * size, b"\r\n\r\n", b'"'))
+            path.write_bytes(packed[:at] + put + packed[at + chance.choice((0, size)) :])
+            with within(5):
+                for found in made.everything(path):
+                    if isinstance(found, SavedPage):
+                        with contextlib.suppress(ParseError):
+                            found.decoded()
+                    else:
+                        assert found.reason
+                        assert found.source.startswith(str(path))

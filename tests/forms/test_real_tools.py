@@ -21,6 +21,7 @@ from scraper.saved import SavedPage
 from tests.browser import find_browser
 from tests.chromium import launched
 from tests.forms import made
+from tests.forms.desktop import missing_tools, save_complete
 from tests.forms.test_forms import rows
 
 SINGLEFILE = Path(__file__).parent / "singlefile" / "node_modules" / ".bin" / "single-file"
@@ -86,6 +87,19 @@ def test_mhtml_by_chromium(site: str, bare: list[dict[str, Any]], tmp_path: Path
     (tmp_path / "a.mhtml").write_bytes(snapshot["data"].encode())
     the_page(tmp_path / "a.mhtml", "mhtml", site)
     assert comparable(tmp_path / "a.mhtml", site) == bare
+
+
+def test_webpage_complete_by_chromium(site: str, bare: list[dict[str, Any]], tmp_path: Path) -> None:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip("no Chromium is installed (apt-get install chromium)")
+    if missing := missing_tools():
+        pytest.skip(f"{', '.join(missing)} not installed (apt-get install xvfb openbox xdotool)")
+    saved = save_complete(browser, site, "Can a chin implant", tmp_path)
+    assert b"thread-%2D1.html" in saved.read_bytes()[:200]
+    (page,) = made.pages(saved.parent)
+    assert (page.source, page.form, page.url, page.captured_at) == (str(saved), "browser", site, None)
+    assert comparable(saved, site) == bare
 
 
 def test_singlefile(site: str, bare: list[dict[str, Any]], tmp_path: Path) -> None:
