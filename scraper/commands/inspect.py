@@ -42,6 +42,7 @@ def inspect(paths: tuple[str, ...], output: Path | None, diff: bool, max_bytes: 
     """  # noqa: D301 (click takes the control character itself for "do not wrap")
     from scraper.inputs import DEFAULT_MAX_BYTES
     from scraper.inspecting.reading import NotOnePage
+    from scraper.waiting import waiting
 
     if len(paths) != (2 if diff else 1):
         raise click.UsageError(
@@ -50,7 +51,8 @@ def inspect(paths: tuple[str, ...], output: Path | None, diff: bool, max_bytes: 
     _refuse_output(output, paths)
     limit = max_bytes or DEFAULT_MAX_BYTES
     try:
-        page, code = _two(paths[0], paths[1], limit) if diff else _one(paths[0], limit)
+        with waiting("reading"):
+            page, code = _two(paths[0], paths[1], limit) if diff else _one(paths[0], limit)
     except NotOnePage as error:
         raise click.UsageError(str(error)) from error
     _write(page, output, Path(paths[-1]))

@@ -44,6 +44,7 @@ def report(answers: tuple[Path, ...], pages: tuple[Path, ...], output: Path) -> 
     """  # noqa: D301 (click takes the control character itself for "do not wrap")
     from scraper.report import write_report
     from scraper.report.sources import NotReportable
+    from scraper.waiting import waiting
 
     given = [*answers, *pages]
     if output.resolve() in {path.resolve() for path in given}:
@@ -51,13 +52,14 @@ def report(answers: tuple[Path, ...], pages: tuple[Path, ...], output: Path) -> 
     if not output.resolve().parent.is_dir():
         raise click.UsageError(f"{output}: there is no folder {output.resolve().parent}; make it first")
     try:
-        if len(answers) == 1 and answers[0].is_dir():
-            from scraper.report.datasets import find_dataset
+        with waiting("summing up"):
+            if len(answers) == 1 and answers[0].is_dir():
+                from scraper.report.datasets import find_dataset
 
-            found = find_dataset(answers[0])
-            write_report(found.answers, pages or found.pages, found.runs, output)
-        else:
-            write_report(answers, pages or None, [], output)
+                found = find_dataset(answers[0])
+                write_report(found.answers, pages or found.pages, found.runs, output)
+            else:
+                write_report(answers, pages or None, [], output)
     except NotReportable as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"wrote     {output}", err=True)
