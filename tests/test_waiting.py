@@ -41,7 +41,12 @@ def test_a_log_stays_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_error_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
-    with pytest.raises(KeyboardInterrupt), waiting("summing up", 0.01):
+
+    @waiting("summing up", 0.01)
+    def interrupted() -> None:
         time.sleep(0.05)
         raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert stream.getvalue().endswith("\r\x1b[K")
