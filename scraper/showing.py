@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 
 from parsers.errors import ParseError
@@ -124,7 +125,7 @@ def _facts(thread: Thread, saved: SavedPage) -> Iterator[tuple[str, str]]:
         ", ".join(filter(None, (saved.form or str(thread.page.form), str(thread.layout), thread.page.site))),
     )
     if saved.captured_at:
-        yield "captured", f"{saved.captured_at:%Y-%m-%d %H:%M:%S %Z}"
+        yield "captured", f"{saved.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _answer(position: int, answer: Answer, width: int, palette: Palette) -> Iterator[str]:
