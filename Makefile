@@ -13,7 +13,7 @@ help: ## Show the targets
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found; install one, or say: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,cluster]'
 	@touch $@
 
 demo: $(READY) ## Read the sample pages and show the table

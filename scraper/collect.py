@@ -13,6 +13,7 @@ from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import STDIN, find_inputs
+from scraper.remote import NoFileSystem, RemotePath, file_system, output_path
 from scraper.replacing import FileSet
 from scraper.rows import Row
 from scraper.shards import is_work_for_many
@@ -41,8 +42,8 @@ class Request:
     """What a user asked for."""
 
     paths: tuple[str, ...]
-    outputs: tuple[Path, ...] = ()
-    pages: Path | None = None
+    outputs: tuple[Path | RemotePath, ...] = ()
+    pages: Path | RemotePath | None = None
     table: Table = ANSWERS
     """`ANSWERS` or `ANSWERS_WITH_EVIDENCE`."""
     formulas: Formulas = Formulas.GUARDED
@@ -59,26 +60,43 @@ class Request:
 
 def refusals(request: Request) -> Iterator[str]:
     """Why `request` can't be carried out, to be asked before any work is done; nothing when it can."""
-    outputs = [*request.outputs, *filter(None, [request.pages])]
+    outputs: list[Path | RemotePath] = [*request.outputs, *([request.pages] if request.pages else [])]
     if EVIDENCE in request.table.columns:
         if not request.outputs:
             yield "--evidence needs a file to go to: add -o FILE"
         outputs += [evidence_path(path) for path in request.outputs if path.suffix.lower() == ".csv"]
-    inputs = {Path(path).resolve() for path in request.paths if path != STDIN}
-    seen: set[Path] = set()
+    inputs = {_place(output_path(path)) for path in request.paths if path != STDIN}
+    seen: set[str] = set()
     for path in outputs:
-        target = path.resolve()
+        target = _place(path)
         if path.suffix.lower() not in SUFFIXES:
             yield f"{path}: the suffix tells the format; use one of {', '.join(SUFFIXES)}"
         if target in seen:
             yield f"{path}: two outputs would go to this file"
         if target in inputs:
             yield f"{path}: is an input too and would be overwritten; choose another name"
-        if not target.parent.is_dir():
-            yield f"{path}: there is no folder {target.parent}; make it first"
-        if target.exists() and not target.is_file():
-            yield f"{path}: exists and is no file; choose another name"
+        yield from _unwritable(path)
         seen.add(target)
+
+
+def _place(path: Path | RemotePath) -> str:
+    """Where a file really is."""
+    return str(path if isinstance(path, RemotePath) else path.resolve())
+
+
+def _unwritable(path: Path | RemotePath) -> Iterator[str]:
+    """Why no file can be put at `path`, as far as that is seen beforehand."""
+    if isinstance(path, RemotePath):
+        try:
+            file_system(path.address)
+        except NoFileSystem as error:
+            yield str(error)
+        return
+    target = path.resolve()
+    if not target.parent.is_dir():
+        yield f"{path}: there is no folder {target.parent}; make it first"
+    if target.exists() and not target.is_file():
+        yield f"{path}: exists and is no file; choose another name"
 
 
 def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobody) -> Tally:

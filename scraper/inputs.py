@@ -11,12 +11,13 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from parsers.records import Status
+from scraper.remote import NoFileSystem, address_size, files_under, is_address, local_path, open_address
 from scraper.saved import Unread
 
 # What a folder or an archive of saved pages holds beside images and scripts. A file named on its own is
@@ -30,6 +31,8 @@ _PAGE_NAME = re.compile(
 
 # Browsers save "page.html" together with "page_files/", whose HTML files are frames and advertisements.
 _ASSETS = re.compile(r"(.*)_files", re.DOTALL)
+
+_PAGES = (".html", ".htm", ".xhtml")
 
 STDIN = "-"
 
@@ -52,7 +55,7 @@ class Location(NamedTuple):
     """Where an input is."""
 
     path: str
-    """Path as given and walked, or `-`."""
+    """Path as given and walked, an address of `scraper.remote`, or `-`."""
     fault: str | None = None
     """Why it can't be read, when that was seen while walking."""
     part: Part | None = None
@@ -72,7 +75,9 @@ def find_inputs(paths: Sequence[str]) -> Iterator[Location]:
     given twice is read once; one that doesn't exist is an input that can't be read.
     """
     for path in dict.fromkeys(map(_plain_path, paths)):
-        if path != STDIN and os.path.isdir(path):  # noqa: PTH112 (never raises)
+        if is_address(path):
+            yield from _find_remote(path)
+        elif path != STDIN and os.path.isdir(path):  # noqa: PTH112 (never raises)
             yield from _walk(path)
         else:
             yield Location(path)
@@ -89,10 +94,32 @@ def is_page_name(name: str) -> bool:
 
 def _plain_path(path: str) -> str:
     """`path` without `./` and doubled slashes; `..` stays, as links change what it means."""
-    if path in {"", STDIN}:
+    if path in {"", STDIN} or is_address(path):
         return path
-    plain = str(Path(path))
+    plain = str(Path(local_path(path)))
     return path if plain == STDIN else plain
+
+
+def _find_remote(address: str) -> Iterator[Location]:
+    """The inputs at an address, by the rules of folders."""
+    try:
+        found = list(files_under(address))
+    except Exception as error:  # each file system has its own: no credentials, no connection …
+        reason = str(error) if isinstance(error, NoFileSystem) else f"{type(error).__name__}: {error}"
+        yield Location(address, reason)
+        return
+    names = {name.lower() for name in found}
+    for name in found:
+        inside = name[len(address) :].split("/")
+        hidden = any(part.startswith(".") for part in inside)
+        if name == address or (is_page_name(name) and not hidden and not _is_asset(name.lower(), names)):
+            yield Location(name)
+
+
+def _is_asset(name: str, names: Collection[str]) -> bool:
+    """Whether an address lies in the `NAME_files` folder beside a saved `NAME.html`; all in lower case."""
+    folders = (name[: place.start()] for place in re.finditer("_files/", name))
+    return any(f"{folder}{suffix}" in names for folder in folders for suffix in _PAGES)
 
 
 def _walk(root: str) -> Iterator[Location]:
@@ -136,7 +163,7 @@ def _children(folder: str, ancestors: tuple[tuple[int, int], ...]) -> list[_Entr
     for entry in entries:
         is_folder = os.path.isdir(entry)  # noqa: PTH112 (never raises: a link to itself is no folder)
         assets = _ASSETS.fullmatch(entry.name.lower()) if is_folder else None
-        if assets and any(f"{assets[1]}{suffix}" in names for suffix in (".html", ".htm", ".xhtml")):
+        if assets and any(f"{assets[1]}{suffix}" in names for suffix in _PAGES):
             continue
         if is_folder or is_page_name(entry.name):
             children.append(_Entry(os.path.join(folder, entry.name), is_folder, ancestors))  # noqa: PTH118
@@ -153,6 +180,8 @@ def open_regular(path: str) -> AbstractContextManager[BinaryIO]:
         if sys.stdin is None:
             raise Unread(Status.UNREADABLE, "standard input is closed")
         return nullcontext(sys.stdin.buffer)
+    if is_address(path):
+        return open_address(path)
     _require_regular(os.stat(path).st_mode)  # noqa: PTH116 (Path("") would be the working folder)
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
@@ -165,6 +194,8 @@ def open_regular(path: str) -> AbstractContextManager[BinaryIO]:
 
 def input_size(location: Location) -> int:
     """Bytes of an input as it lies on disk; 0 when that can't be known."""
+    if is_address(location.path):
+        return 0 if location.fault else address_size(location.path)
     try:
         return 0 if location.fault or location.path == STDIN else os.stat(location.path).st_size  # noqa: PTH116
     except (OSError, ValueError):

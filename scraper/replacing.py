@@ -11,10 +11,13 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple
+
+from scraper.remote import RemotePath, upload
 
 
 class _Pending(NamedTuple):
@@ -27,15 +30,18 @@ class _Pending(NamedTuple):
 class FileSet:
     """Files that replace their namesakes together, at the end of the `with` block.
 
-    With an exception in the block none of them does.
+    With an exception in the block none of them does. What goes to a remote address is kept here until then.
     """
 
     def __init__(self) -> None:
         self._pending: list[_Pending] = []
         self._files: list[BinaryIO] = []
+        self._uploads: list[tuple[str, Path]] = []
 
-    def open(self, path: Path) -> BinaryIO:
+    def open(self, path: Path | RemotePath) -> BinaryIO:
         """A file to be written, which will be `path`; where `path` is a link, the file that it points to."""
+        if isinstance(path, RemotePath):
+            return self._open_upload(path)
         target = path.resolve()
         part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
         # Noted before it is made: an interrupt between the two must not leave it behind.
@@ -44,6 +50,14 @@ class FileSet:
         self._files.append(file)
         if target.exists():
             shutil.copymode(target, part)
+        return file
+
+    def _open_upload(self, path: RemotePath) -> BinaryIO:
+        """A temporary file whose content will be at the address."""
+        descriptor, name = tempfile.mkstemp(prefix="doctor-answers-", suffix=".part")
+        self._uploads.append((path.address, Path(name)))
+        file = open(descriptor, "w+b")  # noqa: PTH123, SIM115 (a descriptor, closed with the others)
+        self._files.append(file)
         return file
 
     def __enter__(self) -> FileSet:
@@ -64,6 +78,8 @@ class FileSet:
             file.flush()
             os.fsync(file.fileno())
             file.close()
+        for address, part in self._uploads:  # first, as they are what may fail
+            upload(part, address)
         for target, part in self._pending:
             part.replace(target)
         for folder in {target.parent for target, _ in self._pending}:
@@ -74,7 +90,7 @@ class FileSet:
         for file in self._files:
             with suppress(OSError):  # a full disk refuses what is still in the buffer
                 file.close()
-        for _, part in self._pending:
+        for _, part in (*self._pending, *self._uploads):
             part.unlink(missing_ok=True)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 
 from scraper.columns import ANSWERS_WITH_EVIDENCE, EVIDENCE, EVIDENCE_BESIDE_CSV, Kind, Table
 from scraper.csvformat import Formulas, cells, csv_batch, csv_lines, header_line, instant
+from scraper.remote import RemotePath
 from scraper.replacing import FileSet
 from scraper.rows import Cell, EvidenceEntry, Row
 from scraper.schema import arrow_schema
@@ -218,7 +219,9 @@ class TableWriter:
             sink.write(group)
 
 
-def open_sinks(paths: Iterable[Path], table: Table, formulas: Formulas, files: FileSet) -> list[Sink]:
+def open_sinks(
+    paths: Iterable[Path | RemotePath], table: Table, formulas: Formulas, files: FileSet
+) -> list[Sink]:
     """A sink for each of `paths`, in the format of its suffix; evidence goes beside a CSV."""
     sinks: list[Sink] = []
     for path in paths:
@@ -239,6 +242,6 @@ def open_sinks(paths: Iterable[Path], table: Table, formulas: Formulas, files: F
     return sinks
 
 
-def evidence_path(csv: Path) -> Path:
+def evidence_path(csv: Path | RemotePath) -> Path | RemotePath:
     """Where the evidence of a CSV file goes: `answers.csv` → `answers.evidence.jsonl`."""
     return csv.with_name(f"{csv.stem}.evidence.jsonl")

@@ -26,6 +26,7 @@ from scraper.shards import cut_shards
 from scraper.statuses import FAILED
 from scraper.summary import Tally
 from scraper.workers import parent
+from scraper.workers.errors import WorkerLost
 from scraper.workers.local import run_shards
 from scraper.workers.tasks import Frame, Work
 
@@ -206,7 +207,7 @@ def test_what_was_safe_before_a_death_comes_once(tmp_path: Path, monkeypatch: py
 def test_workers_that_can_not_start_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parent, "_START", "raise SystemExit(9) # {root} {pulse}")
     work = Work()
-    with pytest.raises(parent.WorkerLost, match="exit code 9"):
+    with pytest.raises(WorkerLost, match="exit code 9"):
         list(run_shards(cut_shards(collect.find_inputs([str(_table(tmp_path, ""))]), work.options), work, 2))
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from scraper.exitcodes import ExitCode, epilog
 
 
 @click.command(epilog=epilog())
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "-o",
     "--output",
     "outputs",
     metavar="FILE",
     multiple=True,
-    type=click.Path(path_type=Path),
     help="Write the answers to FILE: .csv, .parquet or .jsonl. May be given several times.",
 )
 @click.option(
     "--pages",
     metavar="FILE",
-    type=click.Path(path_type=Path),
     help="Write the pages table to FILE: one row per input with its status and reason.",
 )
 @click.option(
@@ -66,8 +62,8 @@ from scraper.exitcodes import ExitCode, epilog
 )
 def parse(
     paths: tuple[str, ...],
-    outputs: tuple[Path, ...],
-    pages: Path | None,
+    outputs: tuple[str, ...],
+    pages: str | None,
     evidence: bool,
     strict: bool,
     raw_csv: bool,
@@ -97,14 +93,16 @@ def parse(
     from scraper.csvformat import Formulas
     from scraper.forms.streams import ReadOptions
     from scraper.inputs import DEFAULT_MAX_BYTES
+    from scraper.remote import output_path
     from scraper.statuses import FAILED, FAILED_STRICT
     from scraper.timelimit import DEFAULT_SECONDS
     from scraper.workers.cores import usable_cores
+    from scraper.workers.errors import NoCluster
 
     request = Request(
         paths=paths,
-        outputs=outputs,
-        pages=pages,
+        outputs=tuple(map(output_path, outputs)),
+        pages=output_path(pages) if pages else None,
         table=ANSWERS_WITH_EVIDENCE if evidence else ANSWERS,
         formulas=Formulas.RAW if raw_csv else Formulas.GUARDED,
         reading=ReadOptions(max_bytes or DEFAULT_MAX_BYTES, text_column, url_column),
@@ -115,4 +113,7 @@ def parse(
     )
     for reason in refusals(request):
         raise click.UsageError(reason)
-    return run_parse(request)
+    try:
+        return run_parse(request)
+    except NoCluster as error:
+        raise click.UsageError(str(error)) from error

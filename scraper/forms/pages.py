@@ -30,7 +30,7 @@ from scraper.forms.streams import (
     open_stream,
     read_whole,
 )
-from scraper.inputs import STDIN, Location, open_regular, system_reason
+from scraper.inputs import STDIN, Location, input_size, open_regular, system_reason
 from scraper.saved import Found, SavedPage, Unread, UnreadPage
 
 # An input may unpack to so many of its largest pages whatever its size; beyond, the ratio counts.
@@ -89,9 +89,10 @@ class _Mark(NamedTuple):
 
 def _mark(file: BinaryIO) -> _Mark:
     """Size and time of the last change."""
-    if not isinstance(file, io.BufferedReader):  # a remote file: what is stored does not change
-        return _Mark(getattr(file, "size", None) or 0, 0)
-    status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(file.fileno())
+    except io.UnsupportedOperation:  # at a remote address, where what is opened does not change
+        return _Mark(0, 0)
     return _Mark(status.st_size, status.st_mtime_ns)
 
 
@@ -102,7 +103,7 @@ def _read_file(location: Location, file: BinaryIO, job: Job) -> Iterator[Found]:
         yield from _read_stream(open_stream(location.source, counted), job)
         return
     before = _mark(file)
-    job.budget.packed = before.size
+    job.budget.packed = before.size or input_size(location)
     changed = UnreadPage(
         location.source,
         Status.UNREADABLE,

@@ -36,6 +36,7 @@ def serve(pulse_path: str) -> None:
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 50)
     pulse = Pulse(Path(pulse_path))
+    pulse.unname()
     _converse(sys.stdin.buffer, out, pulse)
 
 
@@ -56,6 +57,8 @@ def _converse(tasks: BinaryIO, out: BinaryIO, pulse: Pulse) -> None:
 
 def work_on(task: Task, pulse: Pulse) -> Iterator[Frame]:
     """The frames of a task, without those that are safe already."""
+    if task.work.folder is not None and Path(task.work.folder).is_dir():
+        os.chdir(task.work.folder)
     notes: Counter[str] = Counter()
     bundle = _Bundle(task.work)
     for number, found in _numbered(task, notes, pulse):

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from scraper.shards import Shard
-from scraper.workers.parent import Worker, WorkerLost
+from scraper.workers.errors import WorkerLost
+from scraper.workers.parent import Worker
 from scraper.workers.tasks import Frame, Work
 
 # Of a shard whose turn has not come, so many frames of some 5 MB are held; then its worker waits.

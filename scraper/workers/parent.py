@@ -22,6 +22,7 @@ from typing import IO
 
 from parsers.records import Status
 from scraper.shards import Shard
+from scraper.workers.errors import WorkerLost
 from scraper.workers.pulse import Beat, Doing, Pulse
 from scraper.workers.tasks import Frame, Loss, Task, Work
 
@@ -38,10 +39,6 @@ _IDLE_DEATHS = 3
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path[:0] = [{root!r}]; from scraper.workers.child import serve; serve({pulse!r})"
-
-
-class WorkerLost(RuntimeError):
-    """Worker processes die whatever they are given. Look at standard error for what they said."""
 
 
 class _Died(Exception):
@@ -84,15 +81,14 @@ class Worker:
         self._closed = True
         if self._process is not None:
             _end(self._process)
-        self._pulse.remove()
+        self._pulse.close()
 
     def _ask(self, task: Task) -> Iterator[Frame]:
         """The frames that the process gives for `task`; raises `_Died`."""
         process = self._started()
+        self._overdue = False
         assert process.stdin is not None
         assert process.stdout is not None
-        self._overdue = False
-        self._pulse.tell(Doing.NOTHING)
         finished = threading.Event()
         watch = threading.Thread(target=self._watch, args=(process, task.work.seconds, finished), daemon=True)
         watch.start()
@@ -115,6 +111,8 @@ class Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         """The process, a new one if there is none. In a session of its own: Ctrl-C is the parent's."""
         if self._process is None:
+            self._pulse.close()
+            self._pulse = Pulse.make()
             start = _START.format(root=str(_ROOT), pulse=str(self._pulse.path))
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", start],

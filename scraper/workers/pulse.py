@@ -6,6 +6,7 @@ import mmap
 import struct
 import tempfile
 import time
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +33,7 @@ class Beat(NamedTuple):
 
 
 class Pulse:
-    """One writer and one reader; `path` is a file that both can open."""
+    """One writer and one reader; `path` is a file that both open."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -41,15 +42,20 @@ class Pulse:
 
     @classmethod
     def make(cls) -> Pulse:
-        """A pulse in a new temporary file, which `remove` takes away."""
+        """A pulse in a new temporary file, which loses its name when the other end has opened it."""
         with tempfile.NamedTemporaryFile(prefix="doctor-answers-", suffix=".pulse", delete=False) as file:
             file.write(bytes(_LAYOUT.size))
         return cls(Path(file.name))
 
-    def remove(self) -> None:
-        """Take the file away."""
+    def unname(self) -> None:
+        """Take the file's name away, so that nothing stays behind whoever is killed."""
+        with suppress(OSError):  # Windows keeps files that are in use
+            self.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the memory, and of the file."""
         self._memory.close()
-        self.path.unlink(missing_ok=True)
+        self.unname()
 
     def tell(self, doing: Doing, number: int = 0) -> None:
         """Say what begins now."""

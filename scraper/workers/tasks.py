@@ -25,6 +25,8 @@ class Work:
     """Statuses that count as failures."""
     seconds: float = DEFAULT_SECONDS
     """Time limit for one page."""
+    folder: str | None = None
+    """Where relative paths begin; None: where the process is."""
 
 
 class Loss(NamedTuple):
