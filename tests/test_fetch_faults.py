@@ -65,10 +65,10 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n"
 BOMB = zlib.compress(bytes(150_000_000), 9, wbits=31)
 
 FAULTS: dict[str, tuple[Behaviour, str]] = {
-    "drip-head": (sending(*[b"H"] * 60, pause=0.05), "took longer than 1 s"),
+    "drip-head": (sending(*[b"H"] * 60, pause=0.05), "took longer than 0.6 s"),
     "drip-body": (
         sending(HEAD + b"Content-Length: 90\r\n\r\n", *[b"x"] * 60, pause=0.05),
-        "took longer than 1 s",
+        "took longer than 0.6 s",
     ),
     "silence": (lambda _line, _asked: time.sleep(2), "did not answer in time"),
     "reset": (resetting, "the connection broke"),
@@ -113,7 +113,7 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
 def test_a_fault_costs_one_address(server: FaultyServer, tmp_path: Path, fault: str) -> None:
     behave, reason = FAULTS[fault]
     server.behaviours |= {f"/{fault}": behave, "/good": answering(200, page("good"))}
-    limits = Limits(connect=1, read=0.5, total=1, max_bytes=200_000)
+    limits = Limits(connect=1, read=0.4, total=0.6, max_bytes=200_000)
     if "bomb" in fault:
         limits = Limits(max_bytes=300_000)  # more than the bomb when packed
     started = time.monotonic()
@@ -282,6 +282,6 @@ def test_tls_is_verified_on_pinned_connections(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", bundle)
         assert fetch(tmp_path / "2", f"{lab.base}/a").outcome("/a") is Outcome.FETCHED
         lab.behaviours["/slow"] = sending(*[b"H"] * 60, pause=0.05)
-        slow = fetch(tmp_path / "3", f"{lab.base}/slow", limits=Limits(total=1))
-    assert "took longer than 1 s" in (slow.result("/slow").reason or "")
+        slow = fetch(tmp_path / "3", f"{lab.base}/slow", limits=Limits(total=0.6))
+    assert "took longer than 0.6 s" in (slow.result("/slow").reason or "")
     lab.close()

@@ -16,6 +16,9 @@ from scraper.fetching.outcomes import Outcome
 
 NAME = "fetched.sqlite"
 
+# Seconds. A run that is just ending needs less; one that is at work holds the ledger for hours.
+_LOCK_WAIT = 1.0
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
     key TEXT PRIMARY KEY, url TEXT, outcome TEXT, reason TEXT, asked_at REAL, etag TEXT, last_modified TEXT,
@@ -72,7 +75,9 @@ class Ledger:
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database = sqlite3.connect(
+            path, timeout=_LOCK_WAIT, check_same_thread=False, isolation_level=None
+        )
         # A commit survives the death of the process at once and that of the machine soon; what is
         # missing then is read from the WARC files.
         # Locked for other processes while it is open: two runs in one folder would disturb each other.
