@@ -106,3 +106,21 @@ def test_wet_text_without_blank_lines(tmp_path: Path) -> None:
             "Removal is simple, the skin is the question", "Yes, at any time",
         ]  # fmt: skip
         assert found[0]["doctor_name"] == "Naomi Achterberg"
+
+
+def test_the_declared_charset_counts(tmp_path: Path) -> None:
+    text = made.PAGE.decode().replace('<meta charset="utf-8">', "").replace("Naomi", "Näomi")
+    body = text.encode("iso-8859-15")
+    media = "text/html; charset=ISO-8859-15"
+    made.write_warc(tmp_path / "a.warc.gz", made.response(body.replace(b"chin", b"\xa4"), made.URL, media))
+    (page,) = made.pages(tmp_path / "a.warc.gz")
+    assert page.charset == "ISO-8859-15"
+    assert "€ implant" in page.decoded()
+    assert rows(tmp_path / "a.warc.gz")[0]["doctor_name"] == "Näomi Achterberg"
+
+
+def test_what_a_response_says_of_its_length_is_not_believed(tmp_path: Path) -> None:
+    for length in ("10", "9999999"):
+        record = made.response(made.PAGE, made.URL, "text/html", ("Content-Length", length))
+        (page,) = made.pages(made.write_warc(tmp_path / "a.warc.gz", record))
+        assert page.data == made.PAGE

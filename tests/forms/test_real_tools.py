@@ -184,3 +184,24 @@ def test_parts_give_what_the_whole_gives(tmp_path: Path) -> None:
             assert len(found) == 40
             counts.add(len(parts))
         assert len(counts) >= 3, path
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_parts_of_a_damaged_archive(name: str, tmp_path: Path) -> None:
+    """What is lost is told once, whichever part it lies in."""
+    path = made.write_warc(
+        tmp_path / name, *(made.response(made.PAGE, f"https://a.org/{number}") for number in range(30))
+    )
+    data = bytearray(path.read_bytes())
+    for at in range(len(data) // 7, len(data), len(data) // 7):
+        data[at : at + 60] = bytes(60)
+        del data[at + 90 : at + 120]
+    path.write_bytes(data)
+    whole = made.everything(path)
+    lost = [found for found in whole if not isinstance(found, SavedPage)]
+    assert (
+        lost or name == "a.warc"
+    )  # a plain record whose content is damaged still ends where it says, or near
+    for size in (1, 1000, 5000, 20_000):
+        parts = split(Location(str(path)), size)
+        assert [page for part in parts for page in made.everything(part.path, part=part.part)] == whole, size
