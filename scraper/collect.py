@@ -21,6 +21,7 @@ from scraper.statuses import FAILED
 from scraper.summary import Tally
 from scraper.tables import SUFFIXES, Sink, TableWriter, evidence_path, open_sinks
 from scraper.timelimit import DEFAULT_SECONDS, time_limit
+from scraper.workers.cores import usable_cores
 
 Told = Callable[[Tally, int | None], object]
 """Hears the counts so far, and how many bytes of the inputs are done when that is known."""
@@ -52,8 +53,8 @@ class Request:
     """Statuses that count as failures."""
     seconds: float = DEFAULT_SECONDS
     """Time limit for one page."""
-    workers: int = 1
-    """How many processes may read; few inputs stay in this one."""
+    workers: int | None = 1
+    """How many processes may read, None for one on each core; few inputs stay in this one."""
     cluster: str | None = None
     """Address of a Dask scheduler whose workers read."""
 
@@ -105,7 +106,8 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobo
     `told` hears how far the run is. The files get their names at the end, all together; an exception
     (Ctrl-C is one) leaves the old ones as they were.
     """
-    if request.cluster or (request.workers > 1 and is_work_for_many(find_inputs(request.paths))):
+    workers = request.workers or usable_cores()
+    if request.cluster or (workers > 1 and is_work_for_many(find_inputs(request.paths))):
         from scraper.gather import gather
 
         return gather(request, screen, told)

@@ -16,6 +16,7 @@ from scraper.progress import bar, log
 from scraper.summary import Tally
 from scraper.tables import CsvSink, TableWriter
 from scraper.view import ThreadView
+from scraper.workers.errors import NoCluster
 
 # A log has no width; so many columns can be read in most.
 _LOG_WIDTH = 100
@@ -24,8 +25,12 @@ _LOG_WIDTH = 100
 def run_parse(request: Request) -> ExitCode:
     """Carry out `request`, tell on standard error what it found, give the exit code."""
     screen = [] if request.outputs else [_screen(request.formulas)]
-    with _watching(request, screen) as told:
-        tally = collect(request, screen, told)
+    try:
+        with _watching(request, screen) as told:
+            tally = collect(request, screen, told)
+    except NoCluster as error:
+        sys.stderr.write(f"doctor-answers: {error}; nothing was done\n")
+        return ExitCode.USAGE
     if screen:
         sys.stdout.flush()
     width = _width() if sys.stderr.isatty() else _LOG_WIDTH

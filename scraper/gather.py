@@ -12,6 +12,7 @@ from scraper.inputs import find_inputs
 from scraper.replacing import FileSet
 from scraper.shards import cut_shards
 from scraper.summary import Tally
+from scraper.workers.cores import usable_cores
 from scraper.workers.local import run_shards
 from scraper.workers.tasks import Frame, Work
 
@@ -47,4 +48,4 @@ def _frames(request: Request) -> Generator[Frame]:
         from scraper.workers.cluster import run_on_cluster
 
         return run_on_cluster(shards, work, request.cluster)
-    return run_shards(shards, work, request.workers)
+    return run_shards(shards, work, request.workers or usable_cores())

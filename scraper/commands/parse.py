@@ -96,8 +96,6 @@ def parse(
     from scraper.remote import output_path
     from scraper.statuses import FAILED, FAILED_STRICT
     from scraper.timelimit import DEFAULT_SECONDS
-    from scraper.workers.cores import usable_cores
-    from scraper.workers.errors import NoCluster
 
     request = Request(
         paths=paths,
@@ -108,12 +106,9 @@ def parse(
         reading=ReadOptions(max_bytes or DEFAULT_MAX_BYTES, text_column, url_column),
         failed=FAILED_STRICT if strict else FAILED,
         seconds=timeout or DEFAULT_SECONDS,
-        workers=workers or usable_cores(),
+        workers=workers,
         cluster=cluster,
     )
     for reason in refusals(request):
         raise click.UsageError(reason)
-    try:
-        return run_parse(request)
-    except NoCluster as error:
-        raise click.UsageError(str(error)) from error
+    return run_parse(request)
