@@ -70,6 +70,9 @@ GUNZIP_ERRORS: tuple[type[Exception], ...] = (cast(type[Exception], igzip_lib.Is
 _ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
 _LONGEST_MAGIC = 4
 
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_LARGEST_DICTIONARY = 16 * 2**20  # trained ones have 100 KB to 1 MB
+
 PACKINGS = (
     Packing("gzip", re.compile(rb"\x1f\x8b"), gunzipper, GUNZIP_ERRORS),
     Packing("bzip2", re.compile(rb"BZh[1-9]"), bz2.BZ2Decompressor, (OSError, EOFError, ValueError)),
@@ -80,6 +83,27 @@ PACKINGS = (
 def find_packing(head: bytes) -> Packing | None:
     """How bytes are packed, None when they are not."""
     return next((packing for packing in PACKINGS if packing.magic.match(head)), None)
+
+
+def packing_with_dictionary(packing: Packing, head: bytes, file: BinaryIO) -> Packing:
+    """The packing of data that brings a dictionary along, which is taken from `file`; else `packing`.
+
+    Records of a .warc.zst are frames packed with one dictionary for all; it stands in a skippable frame in
+    front (https://iipc.github.io/warc-specifications/specifications/warc-zstd/), mostly packed itself.
+    """
+    if not head.startswith(_DICTIONARY):
+        return packing
+    size = int.from_bytes(head[4:8], "little")
+    if size > _LARGEST_DICTIONARY:
+        raise Unread(Status.TOO_LARGE, f"a zstd dictionary of more than {_LARGEST_DICTIONARY:,} bytes")
+    content = file.read(8 + size)[8:]
+    try:
+        if find_packing(content):
+            content = zstd.ZstdDecompressor().decompress(content, _LARGEST_DICTIONARY)
+        dictionary = zstd.ZstdDict(content)
+    except (zstd.ZstdError, ValueError) as error:
+        raise Unread(Status.UNREADABLE, f"damaged zstd dictionary ({error}); fetch the file again") from error
+    return packing._replace(start=lambda: zstd.ZstdDecompressor(dictionary))
 
 
 class Unpacked(io.RawIOBase):

@@ -18,7 +18,7 @@ from parsers.records import Status
 from scraper.forms.browser import read_comments
 from scraper.forms.detect import Kind, detect
 from scraper.forms.members import holds_one_record
-from scraper.forms.packed import Unpacked, find_packing
+from scraper.forms.packed import Unpacked, find_packing, packing_with_dictionary
 from scraper.forms.streams import (
     HEAD,
     MAX_DEPTH,
@@ -148,6 +148,7 @@ def _unpack(stream: Stream, job: Job) -> Iterator[Found]:
         if packing.name == "gzip" and not layer and holds_one_record(stream.head):
             yield from _reader(Kind.WARC)(stream, job)
             return
+        packing = packing_with_dictionary(packing, stream.head, stream.file)
         unpacked = io.BufferedReader(Unpacked(stream.file, packing, job.budget), HEAD)
         inner = open_stream(stream.source, unpacked)
         inner.charset, inner.url, inner.captured_at, inner.form = (

@@ -457,3 +457,20 @@ def test_any_damage_in_any_form_is_a_status(packer: str, tmp_path: Path) -> None
                     else:
                         assert found.reason
                         assert found.source.startswith(str(path))
+
+
+def test_warc_packed_with_a_dictionary(tmp_path: Path) -> None:
+    """As archive.org writes .warc.zst: the dictionary in front, then one frame per record."""
+    plain = three(tmp_path / "a.warc")
+    data, offsets = plain.read_bytes(), [0, *starts(plain)]
+    dictionary = zstd.train_dict([data[at : at + 300] for at in range(0, len(data) - 300, 50)], 2000)
+    ends = [*offsets[1:], len(data)]
+    frames = [
+        zstd.compress(data[start:end], zstd_dict=dictionary) for start, end in zip(offsets, ends, strict=True)
+    ]
+    for content in (dictionary.dict_content, zstd.compress(dictionary.dict_content)):
+        front = b"\x5d\x2a\x4d\x18" + struct.pack("<L", len(content)) + content
+        (tmp_path / "a.warc.zst").write_bytes(front + b"".join(frames))
+        assert outcomes(tmp_path / "a.warc.zst") == [f"https://example.org/{number}" for number in range(3)]
+    (tmp_path / "a.warc.zst").write_bytes(front[:200])
+    assert outcomes(tmp_path / "a.warc.zst")[0].startswith(("truncated", "unreadable"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from parsers import ParseError, parse
 from scraper.batch import read_shard
 from scraper.columns import ANSWERS
 from scraper.forms import read_source
@@ -124,3 +125,19 @@ def test_what_a_response_says_of_its_length_is_not_believed(tmp_path: Path) -> N
         record = made.response(made.PAGE, made.URL, "text/html", ("Content-Length", length))
         (page,) = made.pages(made.write_warc(tmp_path / "a.warc.gz", record))
         assert page.data == made.PAGE
+
+
+def test_text_without_blank_lines_keeps_nearly_all_answers() -> None:
+    """WET text has none; what the grammar reads of the annotated pages must survive that."""
+    kept = total = 0
+    for path in sorted((made.ROOT / "tests" / "threads").glob("*.txt")):
+        text = path.read_text("utf-8")
+        try:
+            answers = parse(text).answers
+        except ParseError:
+            continue
+        bare = parse("\n".join(line.strip() for line in text.splitlines() if line.strip()))
+        bodies = {" ".join(answer.body.split()) for answer in bare.answers}
+        total += len(answers)
+        kept += sum(" ".join(answer.body.split()) in bodies for answer in answers)
+    assert kept >= 0.9 * total > 100
