@@ -110,6 +110,20 @@ def test_the_report_of_a_run_tells_alarms_and_links_its_pages(tables: Path, tmp_
     assert not page.xpath("//@style | //@onclick | //script")
 
 
+def test_without_timed_runs_the_largest_pages_are_timed(tables: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    write_report(tables / "answers.csv", tables / "pages.csv", [], out)
+    page = html.fromstring(out.read_text("utf-8"))
+    (listed,) = page.xpath("//table[.//th='bytes']")
+    seconds = [float(row) for row in listed.xpath(".//tbody/tr/td[3]/text()")]
+    assert len(seconds) == 10
+    assert seconds == sorted(seconds, reverse=True)
+    assert seconds[0] > 0
+    sizes = load(tables / "pages.csv")["bytes"].nlargest(10)
+    shown = [int(size.replace(",", "")) for size in listed.xpath(".//tbody/tr/td[2]/text()")]
+    assert sorted(shown) == sorted(sizes)
+
+
 def test_an_empty_table_has_a_report_too(tables: Path, tmp_path: Path) -> None:
     answers, out = tmp_path / "answers.csv", tmp_path / "report.html"
     pages = tmp_path / "pages.csv"

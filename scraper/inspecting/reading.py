@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ class Reading:
     """The thread; for a page that is none, what its lines would have been read as; None without lines."""
     weighed: Weighed | None
     """What the grammar weighed; None without lines, and for a page with too many of them."""
+    seconds: float = 0.0
+    """How long the parser took."""
 
     @property
     def is_thread(self) -> bool:
@@ -75,12 +78,15 @@ def _pages(path: str, member: str | None, max_bytes: int) -> Iterator[Found]:
 
 def read_saved(saved: SavedPage) -> Reading:
     """The reading of a saved page; a page that gives no thread is one with a reason."""
+    start = time.perf_counter()
     try:
         thread = parse(saved.decoded())
     except ParseError as error:
+        seconds = time.perf_counter() - start
         refused = read_thread(error.page) if error.page is not None else None
-        return Reading(saved.source, error.status, error.reason, refused, _weighed(error.page))
-    return Reading(saved.source, thread.status, None, thread, _weighed(thread.page))
+        return Reading(saved.source, error.status, error.reason, refused, _weighed(error.page), seconds)
+    seconds = time.perf_counter() - start
+    return Reading(saved.source, thread.status, None, thread, _weighed(thread.page), seconds)
 
 
 def _weighed(page: Page | None) -> Weighed | None:

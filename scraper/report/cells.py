@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from scraper.webpage.document import text
 
-Links = Mapping[str, str]
-"""Source of a page → relative address of its inspect page."""
+
+class Seen(NamedTuple):
+    """A page that was read again for the report."""
+
+    address: str
+    """Relative address of its inspect page."""
+    seconds: float
+    """How long the parser took for it."""
+
+
+Links = Mapping[str, Seen]
+"""Source of a page → what the report knows of it."""
 
 
 def source_link(source: str, links: Links) -> str:
     """A page's source, linked to its inspect page, or with the command that makes one."""
     if source in links:
-        return f'<a class="source" href="{text(links[source])}">{text(source)}</a>'
+        return f'<a class="source" href="{text(links[source].address)}">{text(source)}</a>'
     command = f"doctor-answers inspect {shlex.quote(source)} -o page.html"
     return f'<span class="source">{text(source)}</span><br><code>{text(command)}</code>'
 

@@ -197,14 +197,27 @@ def _pages(facts: Facts, runs: Sequence[Run], links: Links) -> Iterable[str]:
         rows = [(source_link(page.source, links), f"{page.seconds:.2f}") for page in slowest[:10]]
         yield "<h3>Slowest</h3>" + table(("page", "seconds"), rows, numbers=1)
     elif facts.largest:
-        rows = [(source_link(page.source, links), f"{page.size:,}") for page in facts.largest]
-        yield "<h3>Largest</h3>" + table(("page", "bytes"), rows, numbers=1)
-        yield '<p class="soft">No run was timed; the time that a page takes grows with its size.</p>'
+        yield from _largest(facts.largest, links)
     if facts.unknown:
         unknown = [(source_link(page.source, links), *_unknown(page)) for page in facts.unknown]
         yield "<h3>Most unknown lines</h3>" + table(("page", "unknown", "of lines"), unknown, numbers=2)
     else:
         yield "<p>No page is known to have lines that no rule could place.</p>"
+
+
+def _largest(pages: Sequence[PageFact], links: Links) -> Iterable[str]:
+    """The largest pages, the slowest first: the time that a page takes grows with its size."""
+    timed = sorted(pages, key=lambda page: -links[page.source].seconds if page.source in links else 0.0)
+    rows = [
+        (
+            source_link(page.source, links),
+            f"{page.size:,}",
+            f"{links[page.source].seconds:.3f}" if page.source in links else "",
+        )
+        for page in timed
+    ]
+    yield "<h3>Slowest of the largest</h3>" + table(("page", "bytes", "seconds"), rows, numbers=2)
+    yield '<p class="soft">Timed when this report was written.</p>'
 
 
 def _unknown(page: PageFact) -> tuple[str, str]:

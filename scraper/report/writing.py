@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from scraper.inputs import DEFAULT_MAX_BYTES
 from scraper.replacing import FileSet
+from scraper.report.cells import Seen
 from scraper.report.facts import Facts, find_facts
 from scraper.report.history import Run
 from scraper.report.page import report_page
@@ -48,14 +50,16 @@ def write_report(answers: Paths, pages: Paths | None, runs: Sequence[Run], out: 
     shown = list(runs)[-_RUNS:]
     folder = out.with_name(f"{out.stem}.pages")
     inspected = _inspect_pages(_listed(facts, shown))
-    links = {source: f"{folder.name}/{_name(source)}" for source in inspected}
+    links = {
+        source: Seen(f"{folder.name}/{_name(source)}", page.seconds) for source, page in inspected.items()
+    }
     title = ", ".join(path.name for path in answer_paths[:3]) + (" …" if len(answer_paths) > 3 else "")
     with FileSet() as files:
         files.open(out).write(report_page(title, facts, shown, links).encode("utf-8", "replace"))
         if inspected:
             folder.mkdir(exist_ok=True)
         for source, page in inspected.items():
-            files.open(folder / _name(source)).write(page)
+            files.open(folder / _name(source)).write(page.html)
 
 
 def _several(paths: Paths | None) -> list[Path]:
@@ -77,21 +81,29 @@ def _listed(facts: Facts, runs: Sequence[Run]) -> Iterable[str]:
     return dict.fromkeys(sources)
 
 
-def _inspect_pages(sources: Iterable[str]) -> dict[str, bytes]:
+class _Inspected(NamedTuple):
+    """The inspect page of a page, and how long the parser took for it."""
+
+    html: bytes
+    seconds: float
+
+
+def _inspect_pages(sources: Iterable[str]) -> dict[str, _Inspected]:
     """Source → its inspect page, for those that can be read now and are not too large."""
     from scraper.inspecting.page import inspect_page
     from scraper.inspecting.reading import NotOnePage, read_source
 
-    pages: dict[str, bytes] = {}
+    pages: dict[str, _Inspected] = {}
     for source in sources:
         if not _is_at_hand(source):
             continue
         try:
-            page = inspect_page(read_source(source, DEFAULT_MAX_BYTES)).encode("utf-8", "replace")
+            reading = read_source(source, DEFAULT_MAX_BYTES)
+            page = inspect_page(reading).encode("utf-8", "replace")
         except (NotOnePage, OSError):
             continue
         if len(page) <= _LARGEST_INSPECT:
-            pages[source] = page
+            pages[source] = _Inspected(page, reading.seconds)
     return pages
 
 
