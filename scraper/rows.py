@@ -63,20 +63,22 @@ def answer_rows(thread: Thread, origin: Origin, table: Table) -> list[Row]:
     """
     identity, question = thread_id(thread, origin.url), thread.question
     asked = (question.title, question.body, question.answers_declared)
-    head = (identity, _address(thread, origin), *asked, len(thread.answers))
-    tail = (
-        origin.source,
-        origin.form or str(thread.page.form),
-        str(thread.layout),
-        _utc(origin.captured_at),
-        PARSER_VERSION,
+    head = _storable((identity, _address(thread, origin), *asked, len(thread.answers)))
+    tail = _storable(
+        (
+            origin.source,
+            origin.form or str(thread.page.form),
+            str(thread.layout),
+            _utc(origin.captured_at),
+            PARSER_VERSION,
+        )
     )
     rows = [
-        _storable((*head, *_answer_cells(answer, answer_id, position), *tail))
+        (*head, *_storable(_answer_cells(answer, answer_id, position)), *tail)
         for position, (answer, answer_id) in enumerate(
             zip(thread.answers, answer_ids(thread, identity), strict=True), 1
         )
-    ] or [_storable((*head, *_NO_ANSWER, *tail))]
+    ] or [(*head, *_NO_ANSWER, *tail)]
     if EVIDENCE not in table.columns:
         return rows
     return [(*row, entries) for row, entries in zip(rows, _evidence_cells(thread), strict=True)]
@@ -192,13 +194,21 @@ def _line_numbers(evidence: Evidence, page: Page, starts: list[int]) -> Iterator
 
 def _storable(row: Row) -> Row:
     """`row` with the cells that Arrow and UTF-8 refuse put right; nearly always `row` itself."""
-    try:
-        "".join([cell for cell in row if isinstance(cell, str)]).encode()
-        if not any(_is_unstorable(cell) for cell in row):
+    texts = "".join([cell for cell in row if cell.__class__ is str])
+    if texts.isascii() or _is_encodable(texts):
+        numbers = [cell for cell in row if cell.__class__ is int or cell.__class__ is float]
+        if not numbers or not any(map(_is_unstorable, numbers)):
             return row
-    except UnicodeEncodeError:
-        pass
     return tuple(_mended(cell) for cell in row)
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether UTF-8 has `text`: it has no lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_unstorable(cell: Cell) -> bool:
