@@ -78,8 +78,8 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     spaced = any(lines[index].blanks for index in rest[1:])
     lengths = [len(looks[index].text) for index in rest]
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
-    ends = [index for index in rest if _ends_answer(looks[index])]
-    by_ends = len([index for index in ends if index != rest[-1]]) >= _ENDS_ENOUGH
+    ends = {index for index in rest if _ends_answer(looks[index])}
+    by_ends = len(ends - {rest[-1]} if rest else ends) >= _ENDS_ENOUGH
     headline = next((looks[k].text for k, state in enumerate(states) if state is State.HEADLINE), None)
     before: int | None = None
     for index in rest:
