@@ -45,10 +45,12 @@ def read_comments(data: bytes) -> Told | None:
     >>> read_comments(b"<!-- saved from url=(0031)https://example.org/a-%2Db?c=1 -->\n<html>").url
     'https://example.org/a--b?c=1'
     """
+    head = data[:_HEAD]
+    if b"<" not in head:
+        return None
     archived = _wayback(data)
     if archived:
         return archived
-    head = data[:_HEAD]
     return next((told for read in _READERS if (told := read(head))), None)
 
 

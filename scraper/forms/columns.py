@@ -26,6 +26,8 @@ _TIMES = ("timestamp", "date", "captured_at", "crawl_date", "fetch_time", "metad
 # "body" alone is a mail or a comment; it takes an address beside it to be a page.
 _WEAK = frozenset(("body", "content"))
 
+_LONGEST_HEADING = 4096
+_DELIMITERS = re.compile(rb"[,\t;|]")
 _NAME = re.compile(r"[\w.:-]+(?: [\w.:-]+){0,3}")
 
 
@@ -80,7 +82,10 @@ def heading(head: bytes) -> tuple[str, ...]:
     >>> heading(b'\xef\xbb\xbfurl,"text"\r\nx'), heading(b"Hi, I am 30. Is it, uh, normal?\n")
     (('url', 'text'), ())
     """
-    line = head.partition(b"\n")[0][:4096].decode("utf-8-sig", "replace").rstrip("\r")
+    first = head[: head.find(b"\n")] if b"\n" in head else head
+    if len(first) > _LONGEST_HEADING or first.startswith(b"<") or not _DELIMITERS.search(first):
+        return ()  # nearly all pages
+    line = first.decode("utf-8-sig", "replace").rstrip("\r")
     try:
         names = next(csv.reader([line], delimiter=delimiter(line)), [])
     except csv.Error:
