@@ -20,12 +20,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import scraper.jobs.reading
 import scraper.jobs.running
 import scraper.report.writing
 from cli import main
+from scraper.batch import read_shard
+from scraper.inputs import find_inputs
 from scraper.jobs import console
 from scraper.replacing import FileSet
 from tests.job_inputs import make_first_stage, make_second_stage
@@ -94,6 +96,9 @@ class Campaign:
         self._root, self._names = root, list[str]()
         self._stages = (root / "first", root / "second")
         make_first_stage(self._stages[0])
+        # Whatever is imported when the first page is read is imported here, once for all forks.
+        for _ in read_shard(find_inputs([str(self._stages[0] / "pages"), str(self._stages[0] / "crawl")])):
+            pass
         _expect(attempt(self._stages[0] / "job.toml", lambda _: None), 1)
         shutil.copytree(self._stages[0], self._stages[1], symlinks=True)
         make_second_stage(self._stages[1])
@@ -102,10 +107,8 @@ class Campaign:
         self.instants = int(names.read_text())
         shutil.copytree(self._stages[1], root / "undisturbed", symlinks=True)
         _expect(attempt(root / "undisturbed" / "job.toml", lambda _: None), 0)
-        self.wanted = [
-            table_digests(self._stages[0] / "dataset"),
-            table_digests(root / "undisturbed" / "dataset"),
-        ]
+        self._undisturbed = (self._stages[0], root / "undisturbed")
+        self.wanted = [table_digests(folder / "dataset") for folder in self._undisturbed]
 
     def _copy(self, stage: int, name: str) -> Path:
         """The inputs of a stage in a new folder; the second has the dataset of the first night."""
@@ -126,9 +129,9 @@ class Campaign:
         _expect(attempt(job, _small_steps(self.chance)), {0, 1})
         found = table_digests(job.parent / "dataset")
         if found != self.wanted[stage]:
-            kept = shutil.copytree(
-                job.parent, self._root.parent / "differing", symlinks=True, dirs_exist_ok=True
-            )
+            kept = Path(mkdtemp(prefix="differing-"))
+            for name, folder in (("found", job.parent), ("wanted", self._undisturbed[stage])):
+                shutil.copytree(folder, kept / name, symlinks=True)
             names = [name for name, digest in self.wanted[stage].items() if found.get(name) != digest]
             raise Differing(f"stage {stage}: {', '.join(names)} differ; see {kept}")
         shutil.rmtree(job.parent)

@@ -1,10 +1,11 @@
 """Alarms: what a run's new pages show against the runs before it, and when that can't be chance.
 
-Two questions per measure and group. Are there more bad pages (a field that is empty throughout, a failing
-status) than chance allows? The earlier share, by number of answers, gives the expected number; its exact
-binomial tail has to fall below `_CHANCE`. And: has the mean per page moved by more than `_DEVIATIONS`
-standard deviations, those between runs included? Either way the change must be of at least `min_drop`,
-so that a big run does not raise an alarm on a trifle.
+Two questions per measure. Are there more bad pages (a field that is empty throughout, a failing status) than
+before, page by page of the same layout and with as many answers? The likelihood of what is seen, if some
+share of the pages had been spoilt, is divided by its likelihood if nothing had changed; chance lets that
+ratio exceed 1/x in less than a share x of all runs. And within one layout: has the mean per page moved by
+more than `_DEVIATIONS` standard deviations, those between runs included? Either way the change must be of
+at least `min_drop`, so that a big run does not raise an alarm on a trifle.
 
 Before there is a history, `_FIRST_LIMITS` says what no layout that is read rightly shows.
 """
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from scraper.jobs.jobfile import AlarmSettings
 from scraper.jobs.profile import (
+    ALL_LAYOUTS,
     ANSWERS_PER_PAGE,
     FOUND_OF_DECLARED,
     UNKNOWN_LINES,
@@ -24,20 +26,23 @@ from scraper.jobs.profile import (
     Profile,
 )
 
-# Some 60 questions a run: one false alarm in more than a thousand runs.
-_CHANCE = 1e-5
+# Some 40 questions a run; the bound is a generous one: less than one false alarm in a thousand runs.
+_CHANCE = 3e-5
 _DEVIATIONS = 5.0
 
-# Fewer earlier pages tell too little.
+# Shares of spoilt pages that are thought of.
+_SPOILT = (0.1, 0.2, 0.4, 0.8)
+
+# Fewer earlier pages tell too little; fewer runs don't show how runs differ.
 _LEAST_HISTORY_PAGES = 40
+_LEAST_HISTORY_RUNS = 3
 
 # Largest share of bad pages that a first run may have. Fields that are not here may always be missing.
 _FIRST_LIMITS = {
-    "question_title": 0.5,
+    "question_title": 0.6,
     "answer_body": 0.02,
-    "specialty": 0.7,
+    "specialty": 0.8,
     UNKNOWN_LINES: 0.3,
-    FOUND_OF_DECLARED: 0.9,
     ANSWERS_PER_PAGE: 0.5,
     "status blocked": 0.2,
     "status not_a_thread": 0.5,
@@ -74,6 +79,11 @@ class Question(NamedTuple):
     runs: tuple[Measure, ...]
     """The runs that `before` is the sum of."""
 
+    @property
+    def is_one_layout(self) -> bool:
+        """Whether its group is the pages of one layout; else they are told apart by their strata."""
+        return not self.group.endswith(ALL_LAYOUTS)
+
 
 def find_alarms(present: Profile, earlier: Sequence[Profile], settings: AlarmSettings) -> list[Alarm]:
     """The alarms of a run whose pages measure as `present`; `earlier` are the runs that count as normal."""
@@ -81,13 +91,26 @@ def find_alarms(present: Profile, earlier: Sequence[Profile], settings: AlarmSet
     for question in _questions(present, earlier):
         if question.now.pages < settings.min_pages:
             continue
-        if question.before.pages < _LEAST_HISTORY_PAGES:
+        if question.before.pages < _LEAST_HISTORY_PAGES or len(question.runs) < _LEAST_HISTORY_RUNS:
             alarm = _first_alarm(question)
         else:
             alarm = _drift_alarm(question, settings.min_drop)
         if alarm:
             alarms.append(alarm)
-    return sorted(alarms)
+    return sorted(_told_once(alarms))
+
+
+def _told_once(alarms: Sequence[Alarm]) -> Iterator[Alarm]:
+    """Without those of one layout that the group of all layouts tells, too."""
+    told = {(alarm.field, _family(alarm.group)) for alarm in alarms if alarm.group.endswith(ALL_LAYOUTS)}
+    for alarm in alarms:
+        if alarm.group.endswith(ALL_LAYOUTS) or (alarm.field, _family(alarm.group)) not in told:
+            yield alarm
+
+
+def _family(group: str) -> str:
+    """Site and form of a group."""
+    return group.rpartition(", ")[0]
 
 
 def _questions(present: Profile, earlier: Sequence[Profile]) -> Iterator[Question]:
@@ -102,9 +125,10 @@ def _questions(present: Profile, earlier: Sequence[Profile]) -> Iterator[Questio
 
 def _first_alarm(question: Question) -> Alarm | None:
     """Without a history: only what can't be right."""
-    limit = _FIRST_LIMITS.get(question.field)
+    limit = None if question.is_one_layout else _FIRST_LIMITS.get(question.field)
     pages, bad = _totals(question.now)
-    if limit is None or bad / pages <= limit:
+    before_pages, before_bad = _totals(question.before)
+    if limit is None or bad / pages <= limit or before_bad > limit * before_pages:
         return None
     what = f"{bad} of {pages} pages {_bad_page(question.field)}, though there is no history to compare with"
     return _alarm(question, what)
@@ -112,36 +136,52 @@ def _first_alarm(question: Question) -> Alarm | None:
 
 def _drift_alarm(question: Question, min_drop: float) -> Alarm | None:
     """With a history: what can't be chance."""
-    if question.field != ANSWERS_PER_PAGE and _has_more_bad_pages(question, min_drop):
-        pages, bad = _totals(question.now)
-        usual = _expected_share(question)
-        what = f"{bad} of {pages} pages {_bad_page(question.field)}, usually {usual:.1%}"
-        return _alarm(question, what)
-    if not question.field.startswith("status ") and _has_moved(question, min_drop):
-        return _alarm(question, "")
-    return None
+    if question.is_one_layout:
+        return _alarm(question, "") if _has_moved(question, min_drop) else None
+    if not _has_more_bad_pages(question, min_drop):
+        return None
+    pages, bad = _totals(question.now)
+    usual = sum(count * _expected(question, stratum) for stratum, (count, _) in question.now.bins.items())
+    return _alarm(question, f"{bad} of {pages} pages {_bad_page(question.field)}, {usual:.1f} were expected")
 
 
 def _has_more_bad_pages(question: Question, min_drop: float) -> bool:
-    pages, bad = _totals(question.now)
-    expected = _expected_share(question)
-    if bad / pages - expected < min_drop:
+    counts = [
+        (pages, bad, _expected(question, stratum)) for stratum, (pages, bad) in question.now.bins.items()
+    ]
+    excess = sum(bad - pages * expected for pages, bad, expected in counts)
+    if excess < min_drop * question.now.pages:
         return False
-    # The earlier share is itself an estimate: allow for one standard error of it.
-    margin = math.sqrt(expected * (1 - expected) / question.before.pages)
-    return binomial_tail(bad, pages, min(expected + margin, 1.0)) < _CHANCE
+    return log_likelihood_ratio(counts) > -math.log(_CHANCE)
 
 
-def _expected_share(question: Question) -> float:
-    """The share of bad pages that the earlier runs foretell for pages with as many answers."""
+def _expected(question: Question, stratum: str) -> float:
+    """The share of bad pages that the earlier runs foretell for pages of this layout with as many answers."""
     all_pages, all_bad = _totals(question.before)
     overall = (all_bad + 0.5) / (all_pages + 1)
-    expected = 0.0
-    for stratum, (pages, _) in question.now.bins.items():
-        known, bad = question.before.bins.get(stratum, (0, 0))
-        # Few earlier pages with so many answers: lean on all of them, as much as on five pages.
-        expected += pages * (bad + 5 * overall) / (known + 5)
-    return expected / question.now.pages
+    pages, bad = question.before.bins.get(stratum, (0, 0))
+    # Few earlier pages of this kind: lean on all of them, as much as on two pages.
+    return (bad + 2 * overall) / (pages + 2)
+
+
+def log_likelihood_ratio(counts: Sequence[tuple[int, int, float]]) -> float:
+    """How much likelier the bad pages are if a share of all pages was spoilt, as a logarithm.
+
+    Args:
+        counts: for each kind of page how many there are, how many are bad, and the usual share of those.
+
+    >>> log_likelihood_ratio([(50, 0, 0.01)]) < 0 < 11 < log_likelihood_ratio([(50, 10, 0.01)])
+    True
+    """
+    ratios = [
+        sum(
+            bad * math.log((usual + spoilt * (1 - usual)) / usual) + (pages - bad) * math.log(1 - spoilt)
+            for pages, bad, usual in counts
+        )
+        for spoilt in _SPOILT
+    ]
+    largest = max(ratios)
+    return largest + math.log(sum(math.exp(ratio - largest) for ratio in ratios) / len(ratios))
 
 
 def _has_moved(question: Question, min_drop: float) -> bool:
@@ -170,32 +210,6 @@ def _variance_between(runs: Sequence[Measure]) -> float:
     return max(seen - explained, 0.0)
 
 
-def binomial_tail(least: int, trials: int, chance: float) -> float:
-    """Probability of at least `least` successes in `trials` of probability `chance`.
-
-    >>> round(binomial_tail(2, 3, 0.5), 6), binomial_tail(0, 3, 0.1), binomial_tail(1, 3, 0.0)
-    (0.5, 1.0, 0.0)
-    """
-    if least <= 0 or chance >= 1:
-        return 1.0
-    if chance <= 0:
-        return 0.0
-    log_ways = math.lgamma(trials + 1)
-    return min(
-        math.fsum(
-            math.exp(
-                log_ways
-                - math.lgamma(count + 1)
-                - math.lgamma(trials - count + 1)
-                + count * math.log(chance)
-                + (trials - count) * math.log1p(-chance)
-            )
-            for count in range(least, trials + 1)
-        ),
-        1.0,
-    )
-
-
 def _totals(measure: Measure) -> tuple[int, int]:
     """Pages and bad pages."""
     return sum(pages for pages, _ in measure.bins.values()), sum(bad for _, bad in measure.bins.values())
@@ -203,8 +217,9 @@ def _totals(measure: Measure) -> tuple[int, int]:
 
 def _bad_page(name: str) -> str:
     """What is wrong with a bad page, in words."""
-    if name.startswith("status "):
-        return f"have the status {name.removeprefix('status ')}"
+    kind, _, which = name.partition(" ")
+    if kind in {"status", "layout"} and which:
+        return f"have the {kind} {which}"
     words = {
         UNKNOWN_LINES: "have more than a third of unknown lines",
         FOUND_OF_DECLARED: "hold fewer than half of the answers that they declare",

@@ -45,7 +45,7 @@ class AlarmSettings:
     """When a run raises an alarm; see `scraper.jobs.alarms`."""
 
     on_alarm: tuple[str, ...] = ()
-    min_pages: int = 20
+    min_pages: int = 10
     history: int = 30
     min_drop: float = 0.05
 

@@ -79,7 +79,7 @@ KEYS: dict[str, dict[str, Key]] = {
     },
     "alarms": {
         "on_alarm": Key(_TEXTS, _is_texts, []),
-        "min_pages": Key("a whole number from 5 on", _is_count(5), 20),
+        "min_pages": Key("a whole number from 5 on", _is_count(5), 10),
         "history": Key("a whole number from 3 on", _is_count(3), 30),
         "min_drop": Key("a share from 0 to 1", _is_share, 0.05),
     },

@@ -1,8 +1,9 @@
 """What a run's new pages look like in numbers: the measures that alarms are raised on.
 
-Pages of one site, form and layout are one group. Each measure counts pages: how many there are, how
-many of them are bad, split by how many answers they hold (a page with one answer often shows no name, a
-page with eight hardly ever), and the mean and spread of a value per page.
+Pages of one site, form and layout are one group, and those of all layouts one more. Each measure counts
+pages: how many there are, how many of them are bad, split by layout and by how many answers they hold (a
+page with one answer often shows no name, a page with eight hardly ever), and the mean and spread of a value
+per page.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from parsers.records import Status
+from parsers.records import Layout, Status
 from scraper.jobs.merging import stream
 from scraper.statuses import THREADS
 
@@ -23,6 +24,9 @@ ANSWER_FIELDS = (
     *("review_count", "votes", "answered_on", "doctor_url"),
 )
 THREAD_FIELDS = ("url", "question_title", "question_body", "answers_declared")
+
+# The pages of all layouts of a form; each layout is a group of its own besides.
+ALL_LAYOUTS = "all layouts"
 
 ANSWERS_PER_PAGE = "answers per page"
 FOUND_OF_DECLARED = "answers found of those declared"
@@ -39,7 +43,7 @@ class Measure:
     """One measure of one group in one run, or of several runs added up."""
 
     bins: dict[str, list[int]] = field(default_factory=dict)
-    """Number of answers → pages, bad pages."""
+    """Layout and number of answers → pages, bad pages."""
     moments: list[float] = field(default_factory=lambda: [0, 0.0, 0.0])
     """Pages, sum and sum of squares of the value per page."""
     samples: list[str] = field(default_factory=list)
@@ -88,12 +92,18 @@ def measure_pages(database: duckdb.DuckDBPyConnection) -> Profile:
     """The profile of the pages that no run has published so far; `use_parts` has been called."""
     profile: Profile = {}
     for page in _pages(database):
-        form = f"{page['form'] or 'unread'}"
-        _count_status(profile.setdefault(form, {}), page)
-        if page["status"] in THREADS:
-            group = f"{page['site'] or 'no site'}, {form}, {page['layout']}"
-            _count_thread(profile.setdefault(group, {}), page)
+        count_page(profile, page)
     return profile
+
+
+def count_page(profile: Profile, page: Mapping[str, Any]) -> None:
+    """Count one page: its columns of the pages table, and of the answers' columns how many have a value."""
+    form = page["form"] or "unread"
+    _count_status(profile.setdefault(f"{form}, {ALL_LAYOUTS}", {}), page)
+    if page["status"] in THREADS:
+        for layout in (page["layout"], ALL_LAYOUTS):
+            group = f"{page['site'] or 'no site'}, {form}, {layout}"
+            _count_thread(profile.setdefault(group, {}), page)
 
 
 def _pages(database: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
@@ -119,12 +129,14 @@ def _count_status(measures: dict[str, Measure], page: Mapping[str, Any]) -> None
             continue  # what the others leave
         has = page["status"] == status
         measures.setdefault(f"status {status}", Measure()).add_page(float(has), has, page["source"])
+    lost = page["layout"] == Layout.PROSE
+    measures.setdefault(f"layout {Layout.PROSE}", Measure()).add_page(float(lost), lost, page["source"])
 
 
 def _count_thread(measures: dict[str, Measure], page: Mapping[str, Any]) -> None:
     """The measures of a page that is a thread."""
     found, source = page["answers_found"], page["source"]
-    stratum = str(min(found, _MANY_ANSWERS))
+    stratum = f"{page['layout']} {min(found, _MANY_ANSWERS)}"
 
     def count(name: str, value: float, is_bad: object) -> None:
         measures.setdefault(name, Measure()).add_page(value, is_bad, source, stratum)
@@ -138,7 +150,7 @@ def _count_thread(measures: dict[str, Measure], page: Mapping[str, Any]) -> None
         share = page["unknown_lines"] / page["lines"]
         # A page that is not understood: more than a third of its lines.
         count(UNKNOWN_LINES, share, share > 1 / 3)
-    if page["declared"]:
+    if page["declared"]:  # of the page; the column of the answers' table counts rows
         share = min(found / page["declared"], 2.0)
         count(FOUND_OF_DECLARED, share, share < 1 / 2)
 

@@ -57,9 +57,11 @@ def normal_profiles(state: State, most: int) -> list[Profile]:
 
 
 def accept_alarms(state: State) -> int:
-    """Have the runs that raised alarms count as normal; gives how many they were."""
+    """Have the runs that raised alarms count as normal, and those before them no more; gives how many."""
     with state.transaction() as connection:
-        return connection.execute("UPDATE runs SET alarmed = 0, told = 1 WHERE alarmed").rowcount
+        first = "(SELECT min(number) FROM runs WHERE alarmed = 1)"
+        connection.execute(f"UPDATE runs SET alarmed = 2 WHERE number < {first}")
+        return connection.execute("UPDATE runs SET alarmed = 0, told = 1 WHERE alarmed = 1").rowcount
 
 
 def untold_summaries(state: State) -> list[dict[str, Any]]:

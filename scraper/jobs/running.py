@@ -217,7 +217,7 @@ def _finish(
         tables=summary["tables"],
     )
     for alarm in alarms:
-        run.log.event("alarm", f"ALARM {alarm.message}", **alarm_json(alarm))
+        run.log.event("alarm", f"ALARM {alarm.message}", alarm=alarm_json(alarm))
 
 
 def _exit_code(summary: dict[str, Any], fetched: ExitCode) -> ExitCode:

@@ -45,7 +45,7 @@ CREATE TABLE runs (
     tables TEXT NOT NULL,
     profile TEXT NOT NULL,      -- JSON: what `scraper.jobs.profile` measured on its new pages
     summary TEXT NOT NULL,      -- JSON: the run's run.json
-    alarmed INTEGER NOT NULL,   -- 1 until accepted: does not count as normal
+    alarmed INTEGER NOT NULL,   -- 1 until accepted; 2 when a later alarm was: neither counts as normal
     told INTEGER NOT NULL       -- 1 when the command of `on_alarm` has run
 ) STRICT;
 CREATE TABLE doctor_ids (mention TEXT PRIMARY KEY, doctor_id TEXT NOT NULL) STRICT;

@@ -36,7 +36,7 @@ paths = ["pages/"]
 [alarms]
 # What a run reads is compared with the runs before it: same site, form and layout.
 # on_alarm = ["/usr/local/bin/notify", "--urgent"]   # gets the alarms as JSON on standard input
-# min_pages = 20                    # fewer pages of one kind are not judged
+# min_pages = 10                    # fewer pages of one kind are not judged
 # history = 30                      # so many earlier runs are compared with
 # min_drop = 0.05                   # smaller changes never raise an alarm
 """
