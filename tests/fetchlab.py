@@ -29,7 +29,7 @@ from scraper.fetching.sources import Sources
 
 CONTACT = "tests@example.org"
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
-HURRIED = Manners(delay=0, longest_wait=3, tries=3, backoff=0.05)
+HURRIED = Manners(delay=0, longest_wait=3, tries=3, backoff=0.02)
 SHORT = Limits(connect=2, read=1, total=2, max_bytes=200_000)
 
 

@@ -6,10 +6,12 @@ import errno
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from scraper.fetching.keeper import NotKept
 from scraper.fetching.ledger import NAME, Ledger
 from scraper.fetching.outcomes import Outcome
 from scraper.fetching.running import InUse
-from tests.fetchlab import FaultyServer, answering, fetch, kept, page, responses
+from tests.fetchlab import FaultyServer, answering, fetch, kept, order_for, page, responses
 from tests.killing import ROOT, Load, run_load
 
 
@@ -33,7 +35,7 @@ def server() -> Iterator[FaultyServer]:
 
 
 def test_a_load_run_that_is_killed_again_and_again(tmp_path: Path) -> None:
-    load = Load(pages=240, hosts=3, kills=4, delay=0.03, between=(0.5, 1.1))
+    load = Load(pages=180, hosts=3, kills=4, delay=0.03, between=(0.5, 1.1))
     seen = run_load(tmp_path, load, seed=7)
     assert seen.kills == load.kills
     assert seen.least_gap >= load.delay
@@ -92,6 +94,19 @@ def test_every_cut_of_the_last_exchange_is_repaired(server: FaultyServer, tmp_pa
                 other.unlink()
     # Cut inside the request record, the response before it was whole: its page wasn't asked for again.
     assert len(server.paths()) - asked < len(range(1, 400, 37)) + 1
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(6, Outcome.KEPT), (8, Outcome.UNCHANGED)])
+def test_a_run_that_was_cut_off_long_ago_begins_anew(
+    server: FaultyServer, tmp_path: Path, days: int, outcome: Outcome
+) -> None:
+    order = order_for(tmp_path, *urls(server, 1))
+    fetch(tmp_path, *urls(server, 1))
+    then = time.time() - days * 86_400
+    with closing(sqlite3.connect(tmp_path / NAME)) as ledger, ledger:
+        ledger.execute("UPDATE pages SET asked_at = ?", [then + 60])
+        ledger.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, NULL)", [then, order.sources.identity])
+    assert fetch(tmp_path, *urls(server, 1)).results[0].outcome is outcome
 
 
 def test_a_lost_ledger_is_made_anew_from_the_files(server: FaultyServer, tmp_path: Path) -> None:

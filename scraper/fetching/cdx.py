@@ -55,9 +55,10 @@ def read_answer(exchange: Exchange) -> tuple[list[Line], str | None]:
         raise Unfetched(f"the index of the archive gives no list: {named(exchange.status)}")
     try:
         rows, key = _rows(text)
-    except (json.JSONDecodeError, TypeError, AttributeError, IndexError) as error:
+        lines = _lines(rows)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         raise Unfetched(f"the index of the archive gives no list: {text[:80]!r}") from error
-    return _lines(rows), key
+    return lines, key
 
 
 def _rows(text: str) -> tuple[list[dict[str, Any]], str | None]:

@@ -16,6 +16,9 @@ from scraper.fetching.outcomes import Outcome
 
 NAME = "fetched.sqlite"
 
+# Seconds after its last request in which a run that was cut off can be gone on with.
+_GOES_ON = 7 * 86_400.0
+
 # Seconds. A run that is just ending needs less; one that is at work holds the ledger for hours.
 _LOCK_WAIT = 1.0
 
@@ -145,10 +148,17 @@ class Ledger:
         self._write("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", origin, moment, rules)
 
     def begin_run(self, request: str, moment: float) -> float:
-        """When the run that carries out `request` began: `moment`, or earlier when one was cut off."""
-        row = self._row("SELECT max(started_at) FROM runs WHERE request = ? AND finished_at IS NULL", request)
-        if row and row[0] is not None:
-            return float(row[0])
+        """When the run that carries out `request` began: `moment`, or earlier when one was cut off.
+
+        One that was cut off long ago is not gone on with: its pages have grown old.
+        """
+        (began,) = self._row(
+            "SELECT max(started_at) FROM runs WHERE request = ? AND finished_at IS NULL", request
+        )
+        (latest,) = self._row("SELECT max(asked_at) FROM pages")
+        if began is not None and max(began, latest or 0) > moment - _GOES_ON:
+            return float(began)
+        self.end_run(request, moment)
         self._write("INSERT OR REPLACE INTO runs VALUES (?, ?, NULL)", moment, request)
         return moment
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from scraper.fetching.addresses import page_key
@@ -119,7 +120,12 @@ def _move_tail(path: Path, start: int) -> None:
 
 def _entry(member: _Member, name: str, offset: int, ledger: Ledger) -> Entry | None:
     """The ledger's entry for the record in `member`; None when it is none of a page."""
-    record: ArcWarcRecord = next(ArchiveIterator(BytesIO(member.content)))
+    try:
+        record: ArcWarcRecord | None = next(ArchiveIterator(BytesIO(member.content)), None)
+    except ArchiveLoadFailed:
+        return None  # not written by this program
+    if record is None:
+        return None
     headers = record.rec_headers
     url, date = headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Date")
     if record.rec_type not in {"response", "revisit"} or record.http_headers is None:

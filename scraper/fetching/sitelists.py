@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
-from lxml import html
+from lxml import etree, html
 
 from scraper.fetching.addresses import checked_address, host_of, page_key, redirect_target
 from scraper.fetching.asking import Asker
@@ -84,7 +84,10 @@ def _list_page(asker: Asker, url: str) -> tuple[str, html.HtmlElement]:
         raise asker.clocks.of(host_of(url)).leave_alone(reason or "it refused")
     if outcome is not Outcome.FETCHED or not exchange.body.strip():
         raise Unfetched(f"no list of questions: {reason or 'an empty page'}")
-    return url, html.fromstring(exchange.body)
+    try:
+        return url, html.fromstring(exchange.body)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unfetched("no list of questions: not HTML") from error
 
 
 def _linked(page: html.HtmlElement, base: str) -> Iterator[str]:
