@@ -15,8 +15,10 @@ Whatever holds a headline or microdata is content.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 FRAMES = frozenset({"nav", "footer", "aside"})
 SECTIONS = frozenset({"article", "aside", "main", "nav", "section"})

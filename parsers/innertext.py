@@ -33,11 +33,12 @@ class Context(NamedTuple):
 class LineCollector:
     """Takes the events of a page in document order and gives its lines."""
 
-    __slots__ = ("_context", "_lines", "_number", "_parts", "_pending", "_raw", "_started")
+    __slots__ = ("_context", "_lines", "_number", "_pending", "_raw", "_started", "line", "line")
 
     def __init__(self) -> None:
         self._lines: list[tuple[int, str, Context]] = []
-        self._parts: list[str] = []
+        self.line: list[str] = []
+        """The pieces of the line at hand; the list is the same one for the whole page."""
         self._context: Context | None = None  # of the line at hand; None while it has no visible text
         self._raw = False  # the line at hand holds preformatted text
         self._number = 1
@@ -51,33 +52,33 @@ class LineCollector:
             return
         if text.strip(_SPACES):
             self._mark(context)
-        elif not self._parts:
+        elif not self.line:
             return
-        self._parts.append(text)
+        self.line.append(text)
 
     def require_break(self, count: int) -> None:
         """The edge of a block: at least `count` line breaks before the next text."""
-        if self._parts:
+        if self.line:
             self._end_line()
         if count > self._pending:
             self._pending = count
 
     def add_break(self) -> None:
         """A <br>, or the next row of a table."""
-        if self._parts:
+        if self.line:
             self._end_line()
         self._settle()
         self._number += 1
 
     def add_tab(self) -> None:
         """The next cell of a row."""
-        if not self._parts:
+        if not self.line:
             self._settle()
-        self._parts.append(_TAB)
+        self.line.append(_TAB)
 
     def page(self, url: str | None, site: str | None) -> Page:
         """The page that the lines make; its `text` holds each of them at its offset."""
-        if self._parts:
+        if self.line:
             self._end_line()
         lines = []
         pieces = []
@@ -101,7 +102,7 @@ class LineCollector:
 
     def _mark(self, context: Context) -> None:
         """Visible text arrives: the line begins, or its hints shrink to what all of its text shares."""
-        if not self._parts:
+        if not self.line:
             self._settle()
         if self._context is None:
             self._context = context
@@ -116,12 +117,12 @@ class LineCollector:
             if piece:
                 self._mark(context)
                 self._raw = True
-                self._parts.append(piece)
+                self.line.append(piece)
 
     def _end_line(self) -> None:
         """Keep the line at hand, its white space collapsed."""
-        text = "".join(self._parts)
-        self._parts.clear()
+        text = "".join(self.line)
+        self.line.clear()
         context, self._context = self._context, None
         raw, self._raw = self._raw, False
         if context is None:

@@ -12,7 +12,9 @@ from parsers.frames import cut_main
 from parsers.hints import GENERIC, Site
 from parsers.innertext import LineCollector
 from parsers.records import Page
+from parsers.references import Unusual
 from parsers.sites import SITES
+from parsers.straight import StraightWalk
 from parsers.tree import TreeWalk
 
 _HEAD = 200_000  # characters in which a page tells its own address
@@ -39,10 +41,20 @@ def read_markup(text: str) -> Page:
     url = find_url(text)
     site = find_site(text, url)
     content = cut_main(text)
-    refuse_deep(content)
+    sites = (site, GENERIC) if site else (GENERIC,)
+    return _collect(content, sites).page(url, site.name if site else None)
+
+
+def _collect(content: str, sites: tuple[Site, ...]) -> LineCollector:
+    """The lines, straight from the tags where that is safe, else from the tree."""
     collector = LineCollector()
-    TreeWalk(collector, Contexts((site, GENERIC) if site else (GENERIC,))).walk(content)
-    return collector.page(url, site.name if site else None)
+    try:
+        StraightWalk(collector, Contexts(sites)).walk(content)
+    except Unusual:
+        refuse_deep(content)
+        collector = LineCollector()
+        TreeWalk(collector, Contexts(sites)).walk(content)
+    return collector
 
 
 def find_url(text: str) -> str | None:

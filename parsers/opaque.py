@@ -1,0 +1,105 @@
+"""Takes out of a page's markup what holds no text of the page: scripts, styles, comments, drawings.
+
+Each becomes a gap (`parsers.openings.GAP`), which reads as a tag. So a reader that finds each gap where a
+tag may stand has shown that it really was the element that it looked like, and not part of a comment or a value.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from parsers.openings import GAP
+from parsers.references import Unusual
+from parsers.shapes import find_shape, split_tag
+
+_OPENING = re.compile(r"<(?:!--|(script|style|svg|title|noscript|textarea|iframe|select)(?=[\s/>]))")
+_CLOSINGS = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    for name in ("script", "style", "svg", "title", "noscript", "textarea", "iframe", "select")
+}
+_OPTIONS = re.compile(r"(?:[^<]++|</?(?:option|optgroup)(?:\s[^<>]*+)?>)*+")
+_DRAWN = frozenset(
+    ("circle", "clippath", "defs", "desc", "ellipse", "g", "line", "lineargradient", "mask", "path")
+)
+_DRAWN |= {"polygon", "polyline", "radialgradient", "rect", "stop", "symbol", "text", "title", "tspan", "use"}
+_TEXTS = frozenset(("title", "desc"))  # HTML may stand in these
+_DEEPEST = 100
+
+
+def cut_opaque(html: str) -> str:
+    """The markup with a gap for each element that holds no text.
+
+    Raises:
+        Unusual: one of them does not end, or might end elsewhere for a browser.
+
+    >>> cut_opaque("a<script>if (1 < 2) b</script>c<!-- <p> -->d").replace(GAP, "gap")
+    'a<gap>c<gap>d'
+    """
+    pieces = []
+    at = 0
+    while found := _OPENING.search(html, at):
+        pieces.append(html[at : found.start()])
+        at = _end_of_comment(html, found.end()) if found[1] is None else _end_of_element(html, found)
+    if not at:
+        return html
+    pieces.append(html[at:])
+    return f"<{GAP}>".join(pieces)
+
+
+def _end_of_comment(html: str, start: int) -> int:
+    end = html.find("-->", start)
+    if end < 0 or html.startswith((">", "->"), start) or html.find("--!>", start, end) >= 0:
+        raise Unusual
+    return end + 3
+
+
+def _end_of_element(html: str, found: re.Match[str]) -> int:
+    name = found[1]
+    opened = html[found.start() + 1 : html.find("<", found.end())]
+    written, _ = split_tag(opened)
+    if "itemprop" in written:
+        raise Unusual
+    shape = find_shape(written.split('"'))
+    start = found.start() + len(written) + 2
+    if name == "svg" and shape.closed:
+        return start
+    closing = _CLOSINGS[name].search(html, start)
+    end = html.find(">", closing.end()) if closing else -1
+    if closing is None or end < 0 or html[closing.end() : end].strip(" \t\n"):
+        raise Unusual
+    content = html[start : closing.start()]
+    if name == "script":
+        sound = "<!--" not in content or "<script" not in content.lower()
+    elif name == "select":
+        sound = _OPTIONS.fullmatch(content) is not None
+    else:
+        sound = name != "svg" or _is_drawing(content)
+    if not sound:
+        raise Unusual
+    return end + 1
+
+
+@lru_cache(maxsize=256)  # a page has the same few icons everywhere
+def _is_drawing(content: str) -> bool:
+    """Whether what stands in an <svg> is properly nested and ends where it seems to."""
+    if "itemprop" in content:
+        return False
+    nest: list[str] = []
+    for part in content.split("<")[1:]:
+        if part[:1] == "/":
+            written, closing, _ = part.partition(">")
+            if not closing or not nest or nest.pop() != written[1:]:
+                return False
+            continue
+        if (nest and nest[-1] in _TEXTS) or len(nest) > _DEEPEST:
+            return False
+        try:
+            shape = find_shape(split_tag(part)[0].split('"'))
+        except Unusual:
+            return False
+        if shape.name not in _DRAWN:
+            return False
+        if not shape.closed:
+            nest.append(shape.name if part.startswith(shape.name) else part[: len(shape.name)])
+    return not nest

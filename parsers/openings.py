@@ -1,0 +1,102 @@
+"""What the tree builder of the HTML standard looks for among the open elements at each start tag.
+
+Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody. Elements that are not here
+have rules that only the tree builder knows.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from parsers.elements import Style
+from parsers.frames import SECTIONS
+
+GAP = "\0"
+"""Stands as a tag where something that holds no text was taken out; NUL is in no decoded page."""
+
+
+class Act(IntEnum):
+    """What a tag does. Up to `FRAME` it opens an element."""
+
+    PLAIN = 1
+    """Says nothing of its text."""
+    TELLING = 2
+    HIDDEN = 3
+    """Gives no line."""
+    FRAME = 4
+    """May be the page's frame."""
+    NOTHING = 5
+    BREAK = 6
+    RULE = 7
+    """A block without content: <hr>."""
+    END = 8
+    ROOT = 9
+    """<html>, <head> or <body>."""
+
+
+class Tag(NamedTuple):
+    """A tag."""
+
+    act: Act
+    end: str
+    """The end tag that belongs to it, as `/div`; of an end tag, itself; of an element without content, ""."""
+    breaks: int
+    """The line breaks before and after it."""
+    style: Style
+    tokens: tuple[str, ...]
+    clash: int
+    """What must not be open when it opens."""
+    keep: int
+    """What stays open, seen from the inside."""
+    adds: int
+    """What it opens."""
+
+
+# What is open, as bits. Each is asked for at start tags on which the tree builder would look for it.
+P = 1  # <p>; within it stands nothing but what does not close it
+LI = 2  # <li> with nothing but <div>, <address>, <p> and inline elements in it
+DD = 4  # the same of <dd> or <dt>
+HEADING = 8
+A = 16
+BUTTON = 32
+FORM = 64
+SECTION = 128
+FRAME = 256  # an element that was taken for the page's frame
+ALL = 511
+
+_FORMATTING = "a b big code em font i s small strike strong tt u"
+_ORDINARY = (
+    "abbr acronym audio bdi bdo canvas cite data datalist del dfn ins kbd label legend map mark meter output "
+    "picture progress q samp span sub sup time var video"
+)
+_BLOCKS = (
+    "address article aside blockquote center dir div dl fieldset figcaption figure footer header hgroup main "
+    "menu nav ol p section ul h1 h2 h3 h4 h5 h6 li dd dt form"
+)
+_VOID = "area base br col embed hr img input link meta param source track wbr"
+
+FORMATTING_ENDS = frozenset("/" + name for name in _FORMATTING.split())
+ORDINARY_ENDS = frozenset("/" + name for name in _ORDINARY.split())
+BLOCK_ENDS = frozenset("/" + name for name in _BLOCKS.split())
+HEADING_ENDS = frozenset(f"/h{level}" for level in range(1, 7))
+VOIDS = frozenset(_VOID.split())
+ROOTS = frozenset(("html", "head", "body"))
+_NO_BARRIER = frozenset(("address", "div", "p"))  # the search for an open <li> goes on through these
+
+# name → clash, keep, adds; as in https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
+OPENINGS = dict.fromkeys((*_FORMATTING.split(), *_ORDINARY.split()), (0, ALL, 0))
+OPENINGS |= {name: (P, ALL if name in _NO_BARRIER else ALL & ~(LI | DD), 0) for name in _BLOCKS.split()}
+OPENINGS |= dict.fromkeys(SECTIONS, (P, ALL & ~(LI | DD), SECTION))
+OPENINGS |= {name[1:]: (P | HEADING, ALL & ~(LI | DD), HEADING) for name in HEADING_ENDS}
+OPENINGS |= {
+    "h1": (P | HEADING | FRAME, ALL & ~(LI | DD), HEADING),
+    "p": (P, ALL, P),
+    "li": (P | LI, ALL & ~DD, LI),
+    "dd": (P | DD, ALL & ~LI, DD),
+    "dt": (P | DD, ALL & ~LI, DD),
+    "form": (P | FORM, ALL & ~(LI | DD), FORM),
+    "button": (BUTTON, ALL & ~(P | LI | DD), BUTTON),
+    "a": (A, ALL, A),
+    "hr": (P, ALL, 0),
+}

@@ -1,0 +1,231 @@
+"""Reads the lines of a page straight from its tags, without a tree, as long as nothing unusual is in them.
+
+A tree builder is needed for markup that does not mean what it says: tables with text between the cells, bold
+text that is closed outside its paragraph, and so on. Most pages have none of that. Here only a closed list
+is accepted: elements without rules of their own, ends of elements in the order of their beginnings, and the
+ends that the standard implies (`</p>`, `</li>`, `</dd>`, `</dt>`; elements other than formatting ones that
+are left open in a block). Anything else raises `Unusual`, and the page is read from its tree.
+`tests/test_straight.py` holds both readings against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import length_hint
+
+from parsers.contexts import Contexts
+from parsers.elements import Flow
+from parsers.frames import LINKS
+from parsers.innertext import Context, LineCollector
+from parsers.opaque import cut_opaque
+from parsers.openings import (
+    BLOCK_ENDS,
+    DD,
+    FORMATTING_ENDS,
+    FRAME,
+    HEADING,
+    HEADING_ENDS,
+    LI,
+    ORDINARY_ENDS,
+    SECTION,
+    Act,
+    P,
+    Tag,
+)
+from parsers.references import Unusual, decode_text
+from parsers.shapes import read_target
+from parsers.tags import TAGS, read_tag
+
+_SPACES = " \t\n"
+_DEEPEST = 200
+_LINK_STARTS = ("a ", "a>", "a\n", "a\t")
+_PLAIN, _FRAME, _NOTHING = Act.PLAIN, Act.FRAME, Act.NOTHING
+_STAGES = {"html": 1, "head": 2, "/head": 3, "body": 4}
+
+# The innermost open element: its end tag; the line breaks after it; the context of what it holds, None when
+# it is not shown; what is open (bits of parsers.openings).
+Frame = tuple[str, int, Context | None, int]
+
+
+class StraightWalk:
+    """One pass over the tags of a page."""
+
+    __slots__ = ("_collector", "_contexts", "_parts", "_stack")
+
+    def __init__(self, collector: LineCollector, contexts: Contexts) -> None:
+        self._collector = collector
+        self._contexts = contexts
+        self._stack: list[Frame] = []
+        self._parts: list[str] = []
+
+    def walk(self, html: str) -> None:
+        """Read a whole page.
+
+        Raises:
+            Unusual: the page needs a tree; what the collector has got by then is void.
+        """
+        if "\0" in html or "\f" in html:
+            raise Unusual
+        if "\r" in html:
+            html = html.replace("\r\n", "\n").replace("\r", "\n")
+        first, *parts = cut_opaque(html).split("<")
+        context = Context()
+        if "<body" in html:
+            if first.strip(_SPACES):
+                raise Unusual
+            begun, context, first = self._read_head(parts)
+            del parts[:begun]
+        self._parts = parts
+        self._stack.append(("", 0, context, 0))
+        if first:
+            self._collector.add_text(decode_text(first) if "&" in first else first, context)
+        self._read(iter(parts))
+        while self._stack:
+            if breaks := self._stack.pop()[1]:
+                self._collector.require_break(breaks)
+
+    def _read_head(self, parts: list[str]) -> tuple[int, Context, str]:
+        """Read up to <body>: the number of pieces up to it, the context of its content, the text behind."""
+        stage = 0
+        context = Context()
+        for count, part in enumerate(parts, 1):
+            tag, _, text = read_tag(part, *part.partition(">")[::2])
+            name = tag.end
+            if tag.act is Act.ROOT:
+                if name not in _STAGES or _STAGES[name] <= stage:
+                    raise Unusual
+                stage = _STAGES[name]
+                if name in ("html", "body"):
+                    if tag.style.flow is not Flow.BLOCK or tag.style.preformatted:
+                        raise Unusual
+                    context = self._contexts.inside(tag.style, tag.tokens, None, context)
+            elif tag.act is not Act.NOTHING or tag.end or tag.clash & ~FRAME:
+                raise Unusual
+            if name == "body":
+                return count, context, text
+            if text.strip(_SPACES):
+                raise Unusual
+        raise Unusual
+
+    def _read(self, parts: Iterator[str]) -> None:
+        """Read the content of the body. The element at hand is kept in variables: this is the hot loop."""
+        known, stack, line = TAGS, self._stack, self._collector.line
+        require_break = self._collector.require_break
+        end, breaks, context, opened = stack.pop()
+        for part in parts:
+            written, closing, text = part.partition(">")
+            if written == end and closing:
+                if breaks:
+                    require_break(breaks)
+                end, breaks, context, opened = stack.pop()
+            else:
+                tag = known.get(written)
+                if tag is None or not closing:
+                    tag, written, text = read_tag(part, written, text)
+                act, tag_end, tag_breaks, _, _, clash, keep, adds = tag
+                if act <= (_PLAIN if context else _FRAME) and not opened & clash and len(stack) < _DEEPEST:
+                    stack.append((end, breaks, context, opened))
+                    end, opened, breaks = tag_end, opened & keep | adds, tag_breaks if context else 0
+                    if breaks:
+                        require_break(breaks)
+                elif act is not _NOTHING or opened & clash:
+                    stack.append((end, breaks, context, opened))
+                    self._change(tag, written, length_hint(parts))
+                    end, breaks, context, opened = stack.pop()
+            if text and context and (line or text.strip(_SPACES)):
+                self._collector.add_text(decode_text(text) if "&" in text else text, context)
+        stack.append((end, breaks, context, opened))
+
+    def _change(self, tag: Tag, written: str, left: int) -> None:
+        """Any other tag than that of a plain element; `left` pieces of the page are not read yet."""
+        if len(self._stack) > _DEEPEST:
+            raise Unusual
+        if tag.act is Act.ROOT:
+            if tag.end not in ("/body", "/html"):
+                raise Unusual
+            return
+        if tag.act is Act.END:
+            self._end(tag.end)
+            return
+        if tag.clash & self._stack[-1][3]:
+            self._make_room(tag)
+        if self._stack[-1][2] is not None:
+            self._open(tag, written, left)
+        elif tag.end:
+            self._stack.append((tag.end, 0, None, self._stack[-1][3] & tag.keep | tag.adds))
+
+    def _open(self, tag: Tag, written: str, left: int) -> None:
+        """The start of an element where something is shown."""
+        act, end, breaks, style, tokens, _, keep, adds = tag
+        context, opened = self._stack[-1][2:]
+        within = opened & keep | adds
+        if act is Act.BREAK:
+            self._collector.add_break()
+        elif act is Act.HIDDEN:
+            context, breaks = None, 0
+        elif act is Act.FRAME and self._is_frame(end, opened, left):
+            self._collector.require_break(1)
+            context, breaks, within = None, 0, within | FRAME
+        elif breaks:
+            self._collector.require_break(breaks)
+        if context and (tokens or style.heading or style.preformatted or end == "/a"):
+            href = read_target(written) if end == "/a" else None
+            context = self._contexts.inside(style, tokens, href, context)
+        if end:
+            self._stack.append((end, breaks, context, within))
+
+    def _is_frame(self, end: str, opened: int, left: int) -> bool:
+        """Whether a <nav>, <footer> or <aside> is the page's frame, as `parsers.frames.is_frame` has it."""
+        if end == "/nav":
+            return True
+        if opened & SECTION:
+            return False
+        links = 0
+        start = len(self._parts) - left
+        for at in range(start, len(self._parts)):
+            part = self._parts[at]
+            if part.startswith(end) and part[len(end) : len(end) + 1] == ">":
+                return links >= LINKS
+            if part.startswith(end[1:]):
+                break
+            links += part[:2].lower() in _LINK_STARTS
+        raise Unusual
+
+    def _make_room(self, tag: Tag) -> None:
+        """Close what must not be open around a start tag."""
+        clash = tag.clash & self._stack[-1][3]
+        if clash & (LI | DD):
+            self._close_until(("/li",) if clash & LI else ("/dd", "/dt"))
+            clash = tag.clash & self._stack[-1][3]
+        if clash & P:
+            self._close_until(("/p",))
+        if clash & ~(P | LI | DD | HEADING) or (clash & HEADING and self._stack[-1][0] in HEADING_ENDS):
+            raise Unusual
+
+    def _end(self, end: str) -> None:
+        """An end tag that is not that of the innermost element."""
+        opened = self._stack[-1][3]
+        if end == self._stack[-1][0]:  # written in another way
+            self._close_until((end,))
+            return
+        ends = {frame[0] for frame in self._stack}
+        if end in HEADING_ENDS or end in FORMATTING_ENDS or end not in BLOCK_ENDS or end == "/form":
+            raise Unusual
+        if end == "/p" and not opened & P:
+            if self._stack[-1][2] is not None:
+                self._collector.require_break(2)
+        elif end in ends:
+            if (end == "/li" and not opened & LI) or (end in ("/dd", "/dt") and not opened & DD):
+                raise Unusual
+            self._close_until((end,))
+
+    def _close_until(self, ends: tuple[str, ...]) -> None:
+        """Close the innermost element that has one of these end tags, and what lies in it."""
+        while True:
+            end, breaks, _, _ = self._stack.pop()
+            if breaks:
+                self._collector.require_break(breaks)
+            if end in ends:
+                return
+            if (end not in BLOCK_ENDS and end not in ORDINARY_ENDS) or end == "/form":
+                raise Unusual
