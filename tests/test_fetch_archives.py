@@ -16,6 +16,7 @@ import requests
 import cli
 from scraper.exitcodes import ExitCode
 from scraper.fetching.commoncrawl import CommonCrawl
+from scraper.fetching.ledger import NAME
 from scraper.fetching.outcomes import Outcome
 from scraper.fetching.running import run_discover
 from scraper.fetching.sources import Sources
@@ -142,6 +143,15 @@ def test_a_kept_capture_is_never_asked_for_again(lab: Archives, kind: str, tmp_p
     again = fetch(tmp_path, sources=out_of(lab, kind), max_age=0)
     assert {each.outcome for each in again.results} == {Outcome.KEPT}
     assert sum(path.stat().st_size for path in tmp_path.glob("*.warc.gz")) == size
+
+
+@pytest.mark.parametrize("kind", ["pywb", "wayback", "crawl"])
+def test_kept_captures_are_known_without_a_ledger(lab: Archives, kind: str, tmp_path: Path) -> None:
+    count = len(fetch(tmp_path, sources=out_of(lab, kind)).results)
+    (tmp_path / NAME).unlink()
+    again = fetch(tmp_path, sources=out_of(lab, kind))
+    assert f"entered {count} pages in the ledger" in again.text
+    assert {each.outcome for each in again.results} == {Outcome.KEPT}
 
 
 def test_an_archive_that_has_nothing(lab: Archives, tmp_path: Path) -> None:
