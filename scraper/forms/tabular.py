@@ -68,8 +68,17 @@ class RowTaker:
 
     def __init__(self, stream: Stream, job: Job, form: str) -> None:
         self._stream, self._job, self._form = stream, job, form
+        self._names: tuple[str, ...] | None = None
+        self._known: Columns | None = None
         self.is_done = False
         """Whether the only row that is wanted has been seen, or the table is none of pages."""
+
+    def _columns(self, names: tuple[str, ...]) -> Columns | None:
+        """The columns of a row; nearly always they are those of the row before."""
+        if names != self._names:
+            options = self._job.options
+            self._names, self._known = names, find_columns(names, options.text_column, options.url_column)
+        return self._known
 
     def wants(self, number: int) -> bool:
         """Whether the row is wanted: one that isn't need not be read."""
@@ -88,7 +97,7 @@ class RowTaker:
         """The page in row `number`."""
         self.is_done = self._job.wanted is not None
         try:
-            columns = find_columns(row, self._job.options.text_column, self._job.options.url_column)
+            columns = self._columns(tuple(row))
             if columns is None:
                 if is_own(row):
                     self._job.notes[OWN] += 1
