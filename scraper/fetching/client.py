@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -214,7 +215,7 @@ class _Session(requests.Session):
         """None: else requests would parse the next address, and first read the body, however large."""
 
 
-class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
+class _NoCookies(DefaultCookiePolicy):
     """Neither kept nor sent: every request stands for itself."""
 
     def set_ok(self, *_: object) -> bool:
