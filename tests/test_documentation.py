@@ -21,7 +21,8 @@ def test_the_readme_lists_every_page() -> None:
     listed = re.findall(
         r"^\| \[[^\]]+\]\(docs/([a-z-]+\.md)\)", (ROOT / "README.md").read_text("utf-8"), re.M
     )
-    assert sorted(listed) == sorted(page.name for page in (ROOT / "docs").glob("*.md"))
+    pages = sorted(page.name for page in (ROOT / "docs").glob("*.md"))
+    assert sorted(listed) == pages, "each page needs a line in the README's table"
 
 
 def test_pictures_are_small() -> None:
