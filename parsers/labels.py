@@ -94,6 +94,8 @@ def settle(looks: list[Look]) -> list[Look]:
     for one in answers:
         _put_answer(settled, one)
     _put_question(settled, asked, answers[0].at)
+    if answers[0].label is Label.WELCOME:
+        _put_follow_ups(settled, [one.at for one in labels if one.label is Label.QUESTION])
     return settled
 
 
@@ -114,7 +116,7 @@ def _find_answers(labels: list[_Labelled], looks: list[Look], asked: int) -> lis
     """
     answers = [one for one in labels if one.label is Label.ANSWER and one.at > asked]
     if not answers:
-        return [one for one in labels if one.label is Label.WELCOME and one.at > asked][:1]
+        return [one for one in labels if one.label is Label.WELCOME and one.at > asked]
     first = answers[0]
     alone = first.size >= len(looks[first.at].text)
     if not alone and any(one.label is Label.QUESTION and one.at > first.at for one in labels):
@@ -130,6 +132,16 @@ def _put_question(looks: list[Look], first: int, answer: int) -> None:
             looks[index] = Look(look.text, look.offset, asks=True)
     if answer - first > 1 and _ASKER.fullmatch(looks[answer - 1].text):
         looks[answer - 1] = Look(looks[answer - 1].text, looks[answer - 1].offset, furniture="asker")
+
+
+def _put_follow_ups(looks: list[Look], questions: list[int]) -> None:
+    """Mark what the patient asks again, from its label to the next reply, which is no part of an answer."""
+    opened = [index for index, look in enumerate(looks) if look.opens]
+    for at in questions:
+        end = next((index for index in opened if index > at), None)
+        if end is not None and at > opened[0]:
+            for index in range(at, end):
+                looks[index] = Look(looks[index].text, looks[index].offset, furniture="follow-up")
 
 
 def _asking(look: Look, size: int) -> Look:
