@@ -16,7 +16,8 @@ from dataclasses import replace
 from parsers.credentials import read_credentials
 from parsers.names import Confidence, NameLine, read_name
 from parsers.pieces import Piece, cut
-from parsers.places import PlaceForm, PlaceLine, is_region, read_specialty_place
+from parsers.placenames import is_region
+from parsers.places import PlaceForm, PlaceLine, read_specialty_place
 from parsers.ratings import RatingLine, read_rating
 
 _RATED = re.compile(r"(?P<name>(?:Dr|Prof)\b.{3,60}?)\s+(?P<rating>\d{1,3}(?:\.\d+)?\s?%.{0,40})")

@@ -86,16 +86,11 @@ class Page:
 class Witness(StrEnum):
     """How a value became known."""
 
-    GRAMMAR = "grammar"
-    """From the line's words and its place among the others."""
-    HINT = "hint"
-    """The same, and the markup named it."""
-    SIGNATURE = "signature"
-    """Signed by the doctor inside the body."""
-    LINK = "link"
-    """Read from the target of a link."""
-    DATA = "data"
-    """From structured data (JSON-LD or microdata)."""
+    GRAMMAR = "grammar"  # from the line's words and its place among the others
+    HINT = "hint"  # the same, and the markup named it
+    SIGNATURE = "signature"  # signed by the doctor inside the body
+    LINK = "link"  # read from the target of a link
+    DATA = "data"  # from structured data (JSON-LD or microdata)
 
 
 class Span(NamedTuple):
@@ -135,18 +130,12 @@ class Status(StrEnum):
 class Layout(StrEnum):
     """Which shape of page was recognised."""
 
-    MARKERS = "markers"
-    """Vote markers stand between titles and bodies."""
-    BYLINES = "bylines"
-    """No markers; bylines or titles part the answers."""
-    ABOVE = "above"
-    """No markers; each answer's byline stands above it."""
-    LABELS = "labels"
-    """Labels part question and answers: "Q: …", "Answer:"."""
-    PROSE = "prose"
-    """Structure lost: nothing but prose is left."""
-    DATA = "data"
-    """The lines tell nothing; the page's structured data alone has the thread."""
+    MARKERS = "markers"  # vote markers stand between titles and bodies
+    BYLINES = "bylines"  # no markers; bylines or titles part the answers
+    ABOVE = "above"  # no markers; each answer's byline stands above it
+    LABELS = "labels"  # labels part question and answers: "Q: …", "Answer:"
+    PROSE = "prose"  # structure lost: nothing but prose is left
+    DATA = "data"  # the lines tell nothing; the page's structured data alone has the thread
 
 
 class LineKind(StrEnum):

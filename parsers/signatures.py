@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.names import Confidence, NameLine, scan_name
-from parsers.places import is_region
+from parsers.placenames import is_region
 
 # A signature with its practice, place and telephone number stays below this; what stands earlier is prose.
 _LONGEST_SIGNATURE = 240
