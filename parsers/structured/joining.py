@@ -9,20 +9,10 @@ from typing import Any
 from parsers.records import Answer, Disagreement, Evidence, Page, Question, Span, Witness
 from parsers.structured.authors import Author
 from parsers.structured.locating import MORE, Lines, Place, is_cut, squeeze, without_dots
+from parsers.structured.portions import BYLINE, NAMES
 from parsers.structured.qapage import DataAnswer, DataThread
 
 _GAP = "\n\n"  # between what the page shows and what only its data has
-_NAMES = ("doctor_name", "doctor_name_source")
-_BYLINE = (
-    "credentials",
-    "city",
-    "region",
-    "specialty",
-    "rating",
-    "rating_scale",
-    "review_count",
-    "doctor_url",
-)
 
 
 class Joiner:
@@ -118,8 +108,8 @@ class Joiner:
             self.differ("doctor_name", shown, author.name)
             if span is None and not signed:
                 return False
-            fields.drop(*(("credentials",) if signed else _BYLINE))
-        fields.drop(*_NAMES)
+            fields.drop(*(("credentials",) if signed else BYLINE))
+        fields.drop(*NAMES)
         spans = [span] if span is not None else self.add(author.name)
         fields.put("doctor_name", author.name, spans)
         fields.put("doctor_name_source", "byline", spans)
@@ -223,29 +213,3 @@ def _is_same(one: str, other: str) -> bool:
     if not words or not others:
         return squeeze(one) == squeeze(other)
     return words <= others or others <= words or squeeze(one) == squeeze(other)
-
-
-def known(answer: Answer, *doubted: str) -> Answer:
-    """An answer of which the grammar's word counts but for the `doubted` fields.
-
-    They lose their evidence: only what has evidence is joined.
-    """
-    return replace(
-        answer, evidence={name: one for name, one in answer.evidence.items() if name not in doubted}
-    )
-
-
-def untitled(answer: Answer) -> Answer:
-    """What is known of the last of several answers that the grammar took for one."""
-    return known(answer, "title", "body")
-
-
-def unsigned(answer: Answer) -> Answer:
-    """What is known of the first of them: what stands below belongs to the last."""
-    return known(answer, *_NAMES, *_BYLINE, "votes", "answered_on", "body")
-
-
-def spanning(first: Answer, last: Answer) -> Answer:
-    """One answer that the grammar took for several: it is titled like the first and signed like the last."""
-    evidence = {**known(last, "title", "body").evidence, **unsigned(first).evidence}
-    return replace(last, title=first.title, evidence=evidence)

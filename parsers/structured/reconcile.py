@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from parsers.records import Answer, Layout, Thread
 from parsers.refusals import is_thread
-from parsers.structured.joining import Joiner, known, spanning, unsigned, untitled
+from parsers.structured.joining import Joiner
 from parsers.structured.labelling import label
 from parsers.structured.locating import Lines, Place
+from parsers.structured.portions import known, spanning, unsigned, untitled
 from parsers.structured.qapage import DataAnswer, DataThread
 
 
