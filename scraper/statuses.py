@@ -11,7 +11,7 @@ MEANINGS: dict[Status, str] = {
     Status.OVER: "A thread that holds more answers than it declares.",
     Status.UNDECLARED: "A thread that does not say how many answers it has.",
     Status.NO_ANSWERS: "A question without an answer; it keeps one row.",
-    Status.NOT_A_THREAD: "A readable page of something else.",
+    Status.NOT_A_THREAD: "A readable page of something else; inside an archive that is no failure.",
     Status.BLOCKED: 'The site\'s "access denied" page or captcha was saved in place of the thread. '
     "Save the page again in a browser.",
     Status.EMPTY: "Nothing but white space.",
@@ -26,7 +26,8 @@ MEANINGS: dict[Status, str] = {
 
 THREADS = frozenset({Status.COMPLETE, Status.PARTIAL, Status.OVER, Status.UNDECLARED, Status.NO_ANSWERS})
 
-# A page that is no thread failed too: whoever hands over a saved page means it to be one.
+# A page that is no thread failed too: whoever hands over a saved page means it to be one. Only inside an
+# archive it is what most pages are, and does not count (`scraper.summary`).
 FAILED = frozenset(Status) - THREADS
 
 # With --strict a thread must also hold all that it declares.

@@ -13,7 +13,7 @@ from scraper.terminal import cut, one_line
 
 _SHOWN_FAILURES = 10
 _LABEL = 10
-_SUMS = ("rows", "found", "lines", "unknown_lines", "declaring", "declared", "found_of_declared")
+_SUMS = ("failures", "rows", "found", "lines", "unknown_lines", "declaring", "declared", "found_of_declared")
 
 
 class Tally:
@@ -24,23 +24,23 @@ class Tally:
         self.pages: Counter[Status] = Counter()
         self.notes: Counter[str] = Counter()
         """What archives hold beside pages."""
+        self.failures = 0
+        """How many inputs failed."""
         self.rows = self.found = self.lines = self.unknown_lines = 0
         self.declaring = self.declared = self.found_of_declared = 0
         self._filled = [0] * len(ANSWERS.names)
         self._first_failures: list[tuple[str, str]] = []
-
-    @property
-    def failures(self) -> int:
-        """How many inputs failed."""
-        return sum(count for status, count in self.pages.items() if status in self._failed)
 
     def add(self, result: PageResult) -> None:
         """Count the result of one input."""
         page: dict[str, Any] = dict(zip(PAGES.names, result.page, strict=True))
         status = Status(page["status"])
         self.pages[status] += 1
-        if status in self._failed and len(self._first_failures) < _SHOWN_FAILURES:
-            self._first_failures.append((page["source"], f"{status}: {page['reason'] or _shortfall(page)}"))
+        if status in self._failed and not _is_other_page(status, page["source"]):
+            self.failures += 1
+            if len(self._first_failures) < _SHOWN_FAILURES:
+                reason = page["reason"] or _shortfall(page)
+                self._first_failures.append((page["source"], f"{status}: {reason}"))
         self.rows += len(result.answers)
         self.found += page["answers_found"] or 0
         self.lines += page["lines"] or 0
@@ -110,6 +110,15 @@ class Tally:
         lines += [f"  {one_line(source)}: {one_line(reason)}" for source, reason in self._first_failures]
         more = self.failures - len(self._first_failures)
         return [*lines, f"  … and {more:,} more; --pages FILE lists them all"] if more else lines
+
+
+def _is_other_page(status: Status, source: str) -> bool:
+    """Whether this is a page of something else inside an archive: most of what a crawl holds.
+
+    >>> [_is_other_page(Status.NOT_A_THREAD, source) for source in ("crawl.warc.gz#812", "a.html")]
+    [True, False]
+    """
+    return status is Status.NOT_A_THREAD and "#" in source
 
 
 def _line(label: str, text: str, width: int) -> str:
