@@ -41,7 +41,8 @@ def _no_thread(page: GeneratedPage) -> bytes:
     html = page.html
     start, end = html.index("<main"), html.index("</main>")
     paragraph = "<p>The committee met on Monday and agreed on the new timetable of the ferries.</p>\n"
-    return (html[:start] + "<main>" + paragraph * ((end - start) // len(paragraph)) + html[end:]).encode()
+    html = html[:start] + "<main>" + paragraph * ((end - start) // len(paragraph)) + html[end:]
+    return html.replace("surge", "ferry").encode()  # in the words of menus
 
 
 def _rows(page: bytes) -> object:

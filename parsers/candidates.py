@@ -216,7 +216,8 @@ def _body_scores(index: int, look: Look, context: Context, sound: float) -> tupl
         opening += 0.7
     elif sound > 1.0 and len(look.text) <= 60:  # no sentence: a link of a list, rather than a body
         opening -= 1.5
-    if look.text[0].islower() or is_item(look.text):
+    first = look.text[0]
+    if not first.isupper() and (first.islower() or is_item(look.text)):
         opening -= 1.0
         going_on += 0.5
     return opening, going_on

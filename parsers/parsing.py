@@ -7,6 +7,7 @@ from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
 from parsers.labels import settle
 from parsers.looks import look_over
+from parsers.precheck import refuse_other_pages
 from parsers.prose import prose_states
 from parsers.records import Form, Layout, Page, Thread
 from parsers.refusals import find_block, is_answered, is_short, is_thread
@@ -53,6 +54,8 @@ def _decoded(source: bytes | str) -> str:
         Empty: nothing but white space.
         Undecodable: binary data.
     """
+    if isinstance(source, bytes):
+        refuse_other_pages(source)
     text = decode(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     if not text or text.isspace():
         raise Empty("the page holds nothing but white space; save it again")

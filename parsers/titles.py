@@ -81,8 +81,12 @@ def stems(text: str) -> set[str]:
     >>> sorted(stems("Botox and the (chubby) cheeks?"))
     ['boto', 'chee', 'chub']
     """
-    words = [word.lstrip("(\"'“‘#") for word in text.lower().split()]
-    return {word[:4] for word in words if len(word) > 3 and word not in _SMALL_WORDS}
+    long = [word for word in text.lower().split() if len(word) > 3]
+    return {
+        word[:4]
+        for word in (word if word[0].isalpha() else word.lstrip("(\"'“‘#") for word in long)
+        if len(word) > 3 and word not in _SMALL_WORDS
+    }
 
 
 def title_score(text: str) -> float:

@@ -149,9 +149,10 @@ def is_item(text: str) -> bool:
 
 def has_contact(text: str) -> bool:
     """Whether a line holds a web or mail address or a phone number, as typed signatures do."""
-    for sign in _CONTACT_SIGNS:
-        if sign in text:
-            return True
+    if "." in text or "@" in text or "://" in text:
+        for sign in _CONTACT_SIGNS:
+            if sign in text:
+                return True
     return _PHONE.search(text) is not None
 
 

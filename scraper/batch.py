@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from parsers import parse
 from parsers.errors import ParseError
+from parsers.precheck import refuse_other_pages
 from parsers.records import Status
 from scraper.columns import ANSWERS, Table
 from scraper.forms.pages import read_pages
@@ -35,6 +36,7 @@ def read_page(saved: SavedPage, table: Table = ANSWERS) -> PageResult:
     """The result of one page that is at hand."""
     origin = Origin(saved.source, saved.size, saved.url, saved.captured_at, saved.form)
     try:
+        refuse_other_pages(saved.data)
         thread = parse(saved.decoded())
         return PageResult(thread_page_row(thread, origin), tuple(answer_rows(thread, origin, table)))
     except ParseError as error:

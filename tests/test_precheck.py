@@ -1,0 +1,56 @@
+"""The look at the bytes before parsing loses no thread."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.pages import generate
+from parsers import NotAThread, parse
+from parsers.errors import ParseError
+from parsers.precheck import refuse_other_pages
+from scraper.batch import read_page
+from scraper.columns import PAGES
+from scraper.saved import SavedPage
+
+HERE = Path(__file__).parent
+FILLER = b"<script>" + b"let x = 1; " * 4000 + b"</script>"
+PAGES_OF_MARKUP = sorted(path for path in HERE.rglob("*.html") if path.is_file())
+ANNOTATED = sorted(path for path in HERE.rglob("*.txt") if path.with_suffix(".json").exists())
+
+
+@pytest.mark.parametrize("path", PAGES_OF_MARKUP, ids=lambda path: path.stem)
+def test_no_page_of_markup_is_lost(path: Path) -> None:
+    """However much a site puts around it; alone, most of them are too small to be looked at."""
+    data = path.read_bytes()
+    try:
+        parse(data)
+    except ParseError:
+        pytest.skip("no thread")
+    refuse_other_pages(b"<!DOCTYPE html>" + FILLER + data)
+
+
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
+def test_no_annotated_thread_with_a_byline_would_be_lost_as_markup(path: Path) -> None:
+    gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    if not any(answer.get("specialty") for answer in gold.get("answers", ())):
+        pytest.skip("without bylines or a count, the markup of a page would name the doctors")
+    lines = "".join(f"<p>{line}</p>" for line in path.read_text("utf-8").splitlines())
+    refuse_other_pages(b"<!DOCTYPE html>" + FILLER + lines.encode())
+
+
+def test_other_pages_are_refused_without_being_parsed() -> None:
+    page = b"<!DOCTYPE html><p>Ferries leave at noon.</p>" + FILLER
+    with pytest.raises(NotAThread, match="no word on the page names a doctor"):
+        parse(page)
+    row = dict(zip(PAGES.names, read_page(SavedPage("a.html", page)).page, strict=True))
+    assert (row["status"], row["bytes"], row["lines"]) == ("not_a_thread", len(page), None)
+
+
+def test_what_is_in_doubt_is_parsed() -> None:
+    page = generate(1, kilobytes=40).html
+    assert parse(page.encode()).answers == parse(page.encode("utf-16")).answers
+    refuse_other_pages(b"Ferries leave at noon.\n" * 5000)  # text
+    refuse_other_pages(b"<title>Access denied</title>" + b" " * 20_000)  # small
