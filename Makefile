@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills clean
+.PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills soak-jobs clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -55,6 +55,9 @@ archive-tools: ## Install the web archive server that tests of fetching use
 
 fetch-kills: $(READY) ## Fetch 5,000 pages from nginx, killed 20 times, and check that none is lost (two minutes)
 	$(BIN)/python -m bench.fetch_kills
+
+soak-jobs: $(READY) ## Kill runs of a job 1,000 times; the tables must not tell (some 10 minutes)
+	$(BIN)/python -m tests.kill_jobs --kills 1000
 
 clean: ## Remove the environment and everything that was made
 	rm -rf .venv .venv-pywb out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

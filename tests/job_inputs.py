@@ -12,7 +12,6 @@ THREADS = ROOT / "tests" / "threads"
 JOB = """[job]
 output = "dataset"
 formats = ["parquet", "csv", "jsonl"]
-workers = 1
 
 [inputs]
 paths = ["pages", "crawl/*.warc.gz"]

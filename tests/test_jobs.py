@@ -383,7 +383,7 @@ def test_the_reports_of_the_dataset_are_not_read_as_pages(job: Path) -> None:
 
 
 def test_old_runs_and_their_tables_are_removed(job: Path) -> None:
-    job.write_text(job.read_text().replace("workers = 1", "workers = 1\nkeep_runs = 3"))
+    job.write_text(job.read_text().replace("[inputs]", "keep_runs = 3\n[inputs]"))
     for number in range(5):
         (job.parent / "pages/more.html").write_bytes(page(50, number))
         run(job)

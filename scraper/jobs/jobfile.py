@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from scraper.inputs import DEFAULT_MAX_BYTES
 from scraper.jobs.jobkeys import FORMATS, KEYS
+from scraper.timelimit import DEFAULT_SECONDS
 
 
 class Fault(NamedTuple):
@@ -64,8 +65,8 @@ class Job:
     """The checked `[fetch]` section; None when the job fetches nothing."""
     alarms: AlarmSettings
     max_bytes: int = DEFAULT_MAX_BYTES
-    workers: int = 0
-    """Processes that read; 0 for one per core."""
+    timeout: float = DEFAULT_SECONDS
+    """Seconds that one page may take."""
     keep_runs: int = 400
 
     @property
@@ -179,6 +180,6 @@ def _job(path: Path, found: dict[str, Any]) -> Job:
             tuple(alarms["on_alarm"]), alarms["min_pages"], alarms["history"], float(alarms["min_drop"])
         ),
         max_bytes=job["max_bytes"],
-        workers=job["workers"],
+        timeout=float(job["timeout"]),
         keep_runs=job["keep_runs"],
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from scraper.inputs import DEFAULT_MAX_BYTES
+from scraper.timelimit import DEFAULT_SECONDS
 
 FORMATS = ("parquet", "csv", "jsonl")
 
@@ -42,6 +43,10 @@ def _is_amount(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
+def _is_above_zero(value: Any) -> bool:
+    return _is_amount(value) and value > 0
+
+
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -54,7 +59,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "name": Key(_TEXT, _is_text, None),
         "output": Key(_TEXT, _is_text, None),
         "formats": Key(f"a list of {', '.join(FORMATS)}", _is_formats, list(FORMATS)),
-        "workers": Key("a whole number, 0 for one process per core", _is_count(0), 0),
+        "timeout": Key("a number of seconds above 0", _is_above_zero, DEFAULT_SECONDS),
         "max_bytes": Key("a whole number of bytes from 1 on", _is_count(1), DEFAULT_MAX_BYTES),
         "keep_runs": Key("a whole number from 1 on", _is_count(1), 400),
     },

@@ -6,15 +6,18 @@ container is left at the number of the page in it, and the pages before are pass
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from scraper.batch import PageResult, read_shard
-from scraper.columns import ANSWERS, PAGES
+from scraper.batch import PageResult, read_page, read_shard
+from scraper.columns import ANSWERS, PAGES, Table
 from scraper.forms.members import holds_one_record
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location, Part
+from scraper.saved import SavedPage
+
+ReadPage = Callable[[SavedPage, Table], PageResult]
 
 _SOURCE = PAGES.names.index("source")
 
@@ -42,14 +45,22 @@ def can_grow(path: str) -> bool:
     return head.startswith(_RECORD_STARTS) or holds_one_record(head)
 
 
-def read_from(location: Location, start: int, stop: int, max_bytes: int) -> Iterator[Positioned]:
+class Reading(NamedTuple):
+    """How pages are read."""
+
+    options: ReadOptions
+    read: ReadPage = read_page
+    """Makes the result of a page; see `scraper.timelimit`."""
+
+
+def read_from(location: Location, start: int, stop: int, how: Reading) -> Iterator[Positioned]:
     """The pages of an input from `start` on; an archive is read up to byte `stop`, where it was hashed."""
     if can_grow(location.path):
         part = location._replace(part=Part(start, stop))
-        for result in read_shard([part], ANSWERS, ReadOptions(max_bytes)):
+        for result in read_shard([part], ANSWERS, how.options, None, how.read):
             yield Positioned(_offset(str(result.page[_SOURCE]), start), result)
         return
-    for number, result in enumerate(read_shard([location], ANSWERS, ReadOptions(max_bytes))):
+    for number, result in enumerate(read_shard([location], ANSWERS, how.options, None, how.read)):
         if number >= start:
             yield Positioned(number, result)
 

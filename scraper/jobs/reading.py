@@ -16,7 +16,7 @@ from scraper.batch import PageResult
 from scraper.columns import PAGES
 from scraper.jobs.parts import Part
 from scraper.jobs.plan import Change, Task
-from scraper.jobs.ranges import can_grow, read_from
+from scraper.jobs.ranges import Reading, can_grow, read_from
 from scraper.jobs.state import KnownInput, News, State, Unit
 
 # One row group of Parquet, some 25 MB in memory.
@@ -39,11 +39,11 @@ class Reader:
         self,
         state: State,
         parts: Path,
-        max_bytes: int,
+        how: Reading,
         wants_stop: Callable[[], bool],
         watch: Callable[[PageResult], object],
     ) -> None:
-        self._state, self._parts, self._max_bytes = state, parts, max_bytes
+        self._state, self._parts, self._how = state, parts, how
         self._wants_stop, self._watch = wants_stop, watch
         self._part, self._news = Part(), News()
         self._since = time.monotonic()
@@ -69,7 +69,7 @@ class Reader:
         unit, last = task.unit, None
         if task.change is Change.STALE:
             self._news.restarted.append(task.known)
-        for position, result in read_from(task.location, unit.start, unit.stop, self._max_bytes):
+        for position, result in read_from(task.location, unit.start, unit.stop, self._how):
             if task.is_report_only:
                 self.unopened.append(result)
                 continue

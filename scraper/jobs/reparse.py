@@ -13,14 +13,16 @@ import duckdb
 
 from scraper.batch import PageResult
 from scraper.columns import ANSWERS, PAGES
+from scraper.forms.streams import ReadOptions
 from scraper.jobs.jobfile import Job
 from scraper.jobs.merging import open_duckdb, sql_text, stream, use_parts
 from scraper.jobs.plan import Change, Planner, Task
 from scraper.jobs.publishing import Dataset
-from scraper.jobs.ranges import read_from
+from scraper.jobs.ranges import Reading, read_from
 from scraper.jobs.state import State
 from scraper.rows import Cell, Row
 from scraper.terminal import cut
+from scraper.timelimit import time_limit
 
 # Where a row stands and which parser read it are no values of the page.
 _NOT_COMPARED = frozenset({"source", "captured_at", "parser_version", "answer_id"})
@@ -99,15 +101,17 @@ def find_differences(job: Job, dataset: Dataset, state: State, examples: int) ->
     tasks = (task for task in planner.tasks(patterns) if task.change is Change.STALE)
     with TemporaryDirectory() as scratch, open_duckdb(Path(scratch)) as database:
         use_parts(database, units, dataset.parts)
-        for results in _batches(_read(tasks, job.max_bytes)):
+        for results in _batches(_read(tasks, job)):
             _compare_pages(differences, database, results)
     return differences
 
 
-def _read(tasks: Iterable[Task], max_bytes: int) -> Iterator[PageResult]:
-    for task in tasks:
-        for _, result in read_from(task.location, 0, task.unit.stop, max_bytes):
-            yield result
+def _read(tasks: Iterable[Task], job: Job) -> Iterator[PageResult]:
+    with time_limit(job.timeout) as read:
+        how = Reading(ReadOptions(max_bytes=job.max_bytes), read)
+        for task in tasks:
+            for _, result in read_from(task.location, 0, task.unit.stop, how):
+                yield result
 
 
 def _batches(results: Iterable[PageResult]) -> Iterator[list[PageResult]]:

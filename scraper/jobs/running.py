@@ -17,6 +17,7 @@ import duckdb
 
 from parsers.version import PARSER_VERSION
 from scraper.exitcodes import ExitCode
+from scraper.forms.streams import ReadOptions
 from scraper.jobs.alarms import Alarm, find_alarms
 from scraper.jobs.durable import clear_leftovers, new_folder, publish_folder, write_file
 from scraper.jobs.events import Log
@@ -28,6 +29,7 @@ from scraper.jobs.parts import remove_garbage
 from scraper.jobs.plan import Change, Planner
 from scraper.jobs.profile import Profile, measure_pages
 from scraper.jobs.publishing import Dataset, fingerprint, make_tables, prune, show_run
+from scraper.jobs.ranges import Reading
 from scraper.jobs.reading import Reader, Stopped
 from scraper.jobs.runlog import RunRecord, finish_run, last_runs, normal_profiles
 from scraper.jobs.state import State, open_state
@@ -42,6 +44,7 @@ from scraper.jobs.summary import (
 )
 from scraper.jobs.telling import tell_alarms
 from scraper.statuses import FAILED
+from scraper.timelimit import time_limit
 
 # As many lines as the report draws.
 _REPORTED_RUNS = 60
@@ -122,9 +125,11 @@ def _carry_out(run: _Run, orders: Orders, watch: Callable[[Any], object]) -> Exi
 def _read(run: _Run, stop: Stop, watch: Callable[[Any], object]) -> tuple[Planner, Reader]:
     """Read what is new."""
     planner = Planner(run.state, run.job.output)
-    reader = Reader(run.state, run.dataset.parts, run.job.max_bytes, lambda: stop.is_wanted, watch)
     patterns = [*run.job.inputs, *([run.job.fetch["into"]] if run.job.fetch else [])]
-    reader.read(planner.tasks(patterns))
+    with time_limit(run.job.timeout) as read:
+        how = Reading(ReadOptions(max_bytes=run.job.max_bytes), read)
+        reader = Reader(run.state, run.dataset.parts, how, lambda: stop.is_wanted, watch)
+        reader.read(planner.tasks(patterns))
     counts = {change.value: planner.counts[change] for change in Change if planner.counts[change]}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "none"
     run.log.event("read", f"inputs: {told}", inputs=counts)

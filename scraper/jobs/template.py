@@ -9,6 +9,7 @@ TEMPLATE = """\
 output = "dataset"                  # folder of the dataset; made if it is not there
 formats = ["parquet", "csv"]        # of the answers: parquet (always), csv, jsonl
 # max_bytes = 67108864              # pages of more bytes, unpacked, are refused (too_large)
+# timeout = 60.0                    # seconds that one page may take (status timed_out)
 # keep_runs = 400                   # older run folders are removed
 
 [inputs]
