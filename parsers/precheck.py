@@ -11,7 +11,7 @@ from parsers.errors import NotAThread
 
 # One of these stands on every page of doctors' answers, in its menus, its addresses or its text; the last is
 # the type that structured data gives a thread. Each search costs about a twentieth of the parsing, so
-# there are few, and those that the most pages have come first. A word too many costs time; one too few a page.
+# there are few, the most frequent first. A word too many costs time, one too few a page.
 _WORDS = (
     b"doctor", b"surge", b"medic", b"patient", b"clinic", b"practice", b"ologist", b"ntist", b"physician",
     b"therap", b"nurse", b"qapage",
