@@ -17,8 +17,8 @@ from scraper.doctors.mentions import Mention
 MENTIONS = Path(__file__).parent / "data" / "doctor_mentions.txt"
 UNSEEN = MENTIONS.with_name("doctor_mentions_unseen.txt")
 
-# Floors of the measured figures; only ever raised. The rules were made on `MENTIONS`; on mentions that they were
-# not made on, nearly all of them hard, they miss more, and may not merge wrongly either.
+# Floors of the measured figures; only ever raised. The rules were made on `MENTIONS`; on mentions that
+# they were not made on, nearly all of them hard, they miss more, and may not merge wrongly either.
 LEAST_PRECISION = 0.99
 LEAST_RECALL = 0.95
 LEAST_RECALL_UNSEEN = 0.6
