@@ -17,18 +17,19 @@ _NOTHING: dict[str, str | None] = {}
 class Contexts:
     """Gives each element of one page its context; to be asked in document order."""
 
-    __slots__ = ("_begun", "_groups", "_sites")
+    __slots__ = ("_begun", "_groups", "_hints", "_sites")
 
     def __init__(self, sites: tuple[Site, ...]) -> None:
         self._sites = sites
         self._begun = False  # something that only answers have was seen
         self._groups = 0
+        self._hints: dict[tuple[tuple[str, ...], str | None], Hint | None] = {}
 
     def inside(self, style: Style, tokens: tuple[str, ...], href: str | None, context: Context) -> Context:
         """The context of what an element holds, from the context that it stands in."""
         role, heading, link, group, scope, preformatted = context
         heading = style.heading or heading
-        hint = find_hint(self._sites, tokens, scope) if tokens else None
+        hint = self._find_hint(tokens, scope) if tokens else None
         if hint is not None:
             if hint.scope == ANSWER and not group:
                 self._groups += 1
@@ -36,6 +37,12 @@ class Contexts:
             scope = hint.scope or scope
             role = self._role(hint, heading, group) or role
         return Context(role, heading, href or link, group, scope, preformatted or style.preformatted)
+
+    def _find_hint(self, tokens: tuple[str, ...], scope: str | None) -> Hint | None:
+        key = tokens, scope
+        if key not in self._hints:
+            self._hints[key] = find_hint(self._sites, tokens, scope)
+        return self._hints[key]
 
     def _role(self, hint: Hint, heading: int, group: int) -> Role | None:
         """The role that a hint gives, unless the asker's part of the page wears the same class."""

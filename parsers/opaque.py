@@ -1,7 +1,7 @@
 """Takes out of a page's markup what holds no text of the page: scripts, styles, comments, drawings.
 
 Each becomes a gap (`parsers.openings.GAP`), which reads as a tag. So a reader that finds each gap where a
-tag may stand has shown that it really was the element that it looked like, and not part of a comment or a value.
+tag may stand has shown that it really was the element that it looked like, and no part of a comment or a value.
 """
 
 from __future__ import annotations

@@ -30,8 +30,10 @@ class Act(IntEnum):
     BREAK = 6
     RULE = 7
     """A block without content: <hr>."""
-    END = 8
-    ROOT = 9
+    MENU = 8
+    """Stands for a whole menu."""
+    END = 9
+    ROOT = 10
     """<html>, <head> or <body>."""
 
 

@@ -17,6 +17,7 @@ from parsers.contexts import Contexts
 from parsers.elements import Flow
 from parsers.frames import LINKS
 from parsers.innertext import Context, LineCollector
+from parsers.menus import cut_menus
 from parsers.opaque import cut_opaque
 from parsers.openings import (
     BLOCK_ENDS,
@@ -50,13 +51,14 @@ Frame = tuple[str, int, Context | None, int]
 class StraightWalk:
     """One pass over the tags of a page."""
 
-    __slots__ = ("_collector", "_contexts", "_parts", "_stack")
+    __slots__ = ("_collector", "_contexts", "_menus", "_parts", "_stack")
 
     def __init__(self, collector: LineCollector, contexts: Contexts) -> None:
         self._collector = collector
         self._contexts = contexts
         self._stack: list[Frame] = []
         self._parts: list[str] = []
+        self._menus: list[str] = []
 
     def walk(self, html: str) -> None:
         """Read a whole page.
@@ -68,7 +70,8 @@ class StraightWalk:
             raise Unusual
         if "\r" in html:
             html = html.replace("\r\n", "\n").replace("\r", "\n")
-        first, *parts = cut_opaque(html).split("<")
+        html, self._menus = cut_menus(cut_opaque(html))
+        first, *parts = html.split("<")
         context = Context()
         if "<body" in html:
             if first.strip(_SPACES):
@@ -161,6 +164,8 @@ class StraightWalk:
         within = opened & keep | adds
         if act is Act.BREAK:
             self._collector.add_break()
+        elif act is Act.MENU:
+            self._read_menu(self._menus[int(written[1:])], opened)
         elif act is Act.HIDDEN:
             context, breaks = None, 0
         elif act is Act.FRAME and self._is_frame(end, opened, left):
@@ -173,6 +178,13 @@ class StraightWalk:
             context = self._contexts.inside(style, tokens, href, context)
         if end:
             self._stack.append((end, breaks, context, within))
+
+    def _read_menu(self, menu: str, opened: int) -> None:
+        """A menu gives no line, unless it is a section's own foot or aside."""
+        if opened & SECTION and not menu.startswith("nav"):
+            self._read(iter(menu.split("<")))
+        else:
+            self._collector.require_break(1)
 
     def _is_frame(self, end: str, opened: int, left: int) -> bool:
         """Whether a <nav>, <footer> or <aside> is the page's frame, as `parsers.frames.is_frame` has it."""

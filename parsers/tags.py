@@ -10,7 +10,7 @@ from parsers.contexts import read_plain
 from parsers.elements import Flow, Style, read_style
 from parsers.frames import FRAMES
 from parsers.hints import read_tokens
-from parsers.openings import ALL, FRAME, GAP, OPENINGS, ROOTS, VOIDS, Act, Tag
+from parsers.openings import ALL, FRAME, GAP, OPENINGS, ROOTS, VOIDS, Act, P, Tag
 from parsers.references import Unusual
 from parsers.shapes import MATTERS, NAME, SHAPES, TELLING, Shape, find_shape, split_tag
 
@@ -63,6 +63,8 @@ def _read_new(part: str) -> tuple[Tag, str, str]:
         tag = _read_end(written)
     elif first in ("!", "?") or written == GAP:
         tag = Tag(Act.NOTHING, "", 0, _INLINE, (), 0, ALL, 0)
+    elif first == GAP:
+        tag = Tag(Act.MENU, "", 0, _INLINE, (), P, ALL, 0)
     else:
         raise Unusual
     if shape is None or (shape.steady and len(written) <= _LONGEST and ">" not in written):

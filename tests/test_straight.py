@@ -204,6 +204,26 @@ def _start(name: str, attribute: str) -> str:
     return f"<{name}{attribute}>"
 
 
+_MENUS = [
+    f"<nav class='x'>{LINKS}</nav>",
+    f'<nav class="x"><ul><li>{LINKS}</li><li><b>a</b></li></ul><img src="a"></nav>',
+    f"<footer><p>a</p><div>{LINKS}</div></footer>",
+    f"<aside><h4>a</h4><ul><li><a>b</a><ul><li>c</li></ul></li></ul>{LINKS}</aside>",
+    f"<aside hidden>{LINKS}</aside>",
+    f"<footer>{LINKS}</div></footer>",
+    f"<footer><p><div>a</div></p>{LINKS}</footer>",
+    "<nav><li><div><li>a</li></div></li></nav>",
+    "<nav><<b></b>a></nav>",
+    f"<nav>{LINKS}<span itemprop=text>a</span></nav>",
+]
+
+
+_FOLDED = """
+    <ul> </ul> <li> </li> <div> </div> <p> </p> <a> </a> <b> </b> <span> </span> <h2> </h2> <h3> </h3> <img> <br>
+    <header> </header> x <i> </i> <!--c--> <
+""".split()
+
+
 def _tags(names: list[str], attributes: list[str]) -> st.SearchStrategy[str]:
     name = st.sampled_from(names)
     return st.one_of(
@@ -222,7 +242,7 @@ def _nested(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-_ANY = st.one_of(_tags(_NAMES, _ATTRIBUTES), st.sampled_from(_TEXTS), st.sampled_from([LINKS]))
+_ANY = st.one_of(_tags(_NAMES, _ATTRIBUTES), st.sampled_from(_TEXTS), st.sampled_from([LINKS, *_MENUS]))
 
 
 @settings(max_examples=600, deadline=None)
@@ -242,6 +262,15 @@ def test_markup_that_is_nearly_right(pieces: list[str]) -> None:
 @example(["<p>", "<ul>", "</p>", "</ul>"])
 def test_nested_markup(pieces: list[str]) -> None:
     _agree("".join(pieces))
+
+
+@given(
+    st.sampled_from(["nav", "footer", "aside"]),
+    st.lists(st.sampled_from([LINKS, *_MENUS, *_FOLDED]), max_size=9),
+)
+def test_menus(name: str, pieces: list[str]) -> None:
+    content = "".join(pieces)
+    _agree(f"a<div><p>b<{name}>{content}</{name}>c</div>d<section><{name}>{content}</{name}>e</section>f")
 
 
 @settings(max_examples=300, deadline=None)

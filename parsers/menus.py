@@ -1,0 +1,85 @@
+"""Takes a page's menus out of its markup: <nav>, and each <footer> and <aside> with a list of links.
+
+Nothing in them is a line, so their elements need not be read one by one, only be known to be properly nested.
+They are folded from the inside: an element that holds nothing but text becomes text. What cannot be folded to
+nothing, by the few elements that menus are made of, stays as it is and is read tag by tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.frames import LINKS
+from parsers.openings import GAP
+
+_OPENING = re.compile(r"<(nav|footer|aside)(?=[\s>])")
+_REST = r"""(?:[ \t\n]++[a-z:_-]++(?:="[^"<>]*+")?+)*+[ \t\n]*+"""
+_START = re.compile(rf"<(?:nav|footer|aside){_REST}>")
+_EMPTY = re.compile(rf"<(?:img|br|input|wbr){_REST}/?>|<{GAP}>")
+_INLINE = re.compile(rf"<(span|b|i|em|strong|small|u|label|sup|sub){_REST}>[^<]*+</\1>")
+_LINK = re.compile(rf"<a{_REST}>[^<]*+</a>")
+_PARAGRAPH = re.compile(rf"<(p|h[2-6]){_REST}>[^<]*+</\1>")
+# An <li> may stand in a list only, as it closes another one even through a <div>: it leaves a mark behind.
+_MARK = "\1"
+_ITEM = re.compile(rf"<li{_REST}>[^<{_MARK}]*+</li>")
+_LIST = re.compile(rf"<(ul|ol){_REST}>[^<]*+</\1>")
+_BLOCK = re.compile(rf"<(div|header|section){_REST}>[^<{_MARK}]*+</\1>")
+_ROUNDS = 6  # blocks inside one another
+_MISSES = 10  # menus that cannot be folded, after which no other is tried; keeps time linear
+
+
+def cut_menus(html: str) -> tuple[str, list[str]]:
+    """The markup with a gap that has a number for each menu, and the menus.
+
+    >>> cut_menus(f"a<nav><ul><li>b</li></ul></nav>c<nav><pre>d</pre></nav>")[1]
+    ['nav><ul><li>b</li></ul></nav>']
+    """
+    if _MARK in html:
+        return html, []
+    pieces: list[str] = []
+    menus: list[str] = []
+    at = 0
+    for start, end in _find_menus(html):
+        pieces.append(html[at:start])
+        pieces.append(f"<{GAP}{len(menus)}>")
+        menus.append(html[start + 1 : end])
+        at = end
+    pieces.append(html[at:])
+    return "".join(pieces), menus
+
+
+def _find_menus(html: str) -> Iterator[tuple[int, int]]:
+    """Where the menus begin and end."""
+    at = misses = 0
+    while misses < _MISSES and (found := _OPENING.search(html, at)):
+        at = found.end()
+        start = _START.match(html, found.start())
+        closing = f"</{found[1]}>"
+        end = html.find(closing, at)
+        links = _fold(html[start.end() : end]) if start and end > 0 and _is_plain(start[0]) else None
+        if links is not None and (found[1] == "nav" or links >= LINKS):
+            at = end + len(closing)
+            yield found.start(), at
+        else:
+            misses += 1
+
+
+def _is_plain(start: str) -> bool:
+    """Whether a start tag leaves the element shown, and has no microdata."""
+    return not ("hidden" in start or "style" in start or "item" in start)
+
+
+def _fold(content: str) -> int | None:
+    """The number of links in properly nested markup; None where that cannot be shown."""
+    if "itemprop" in content:
+        return None
+    content = _INLINE.sub(" ", _EMPTY.sub(" ", content))
+    content, links = _LINK.subn(" ", content)
+    content = _PARAGRAPH.sub(" ", _INLINE.sub(" ", content))
+    for _ in range(_ROUNDS):
+        if "<" not in content:
+            return None if _MARK in content else links
+        content = _ITEM.sub(_MARK, content)
+        content = _BLOCK.sub(" ", _LIST.sub(" ", content))
+    return None
