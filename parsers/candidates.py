@@ -7,14 +7,12 @@ chooses the best path through them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from typing import NamedTuple
-
 from parsers.looks import Look
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
+from parsers.outline import Outline
 from parsers.places import PlaceForm
-from parsers.records import Line, Role
+from parsers.records import Role
 from parsers.states import State
 from parsers.titles import TITLE_LENGTH, shape_score, stems
 from parsers.voices import asker_score, is_item
@@ -50,39 +48,15 @@ _QUOTES = "\"'”’"
 _NO_TITLE = -4.5
 
 
-class Context(NamedTuple):
-    """What all lines of a page share."""
-
-    lines: Sequence[Line]
-    looks: Sequence[Look]
-    count_at: int | None
-    """Index of the count line."""
-    markers: bool
-    dense: bool
-    """The page has lost its blank lines."""
-    bare: bool
-    """No count line, no marker, no byline: little or nothing is left of the structure."""
-    head_end: int
-    """Index of the first line that can't be part of the question."""
-    topic: Set[str]
-    """Content words of the headline."""
-    headline: str
-    """The likely headline, case-folded, without a photo mark; "" when there is none."""
-    headline_at: int
-    """Index of that line, -1 when there is none."""
-    above: bool = False
-    """Bylines stand above the answers."""
-
-
-def candidates(context: Context) -> list[list[Option]]:
+def candidates(outline: Outline) -> list[list[Option]]:
     """For each line the states that it may take, with their scores."""
-    return [_options(index, look, context) for index, look in enumerate(context.looks)]
+    return [_options(index, look, outline) for index, look in enumerate(outline.looks)]
 
 
-def _options(index: int, look: Look, context: Context) -> list[Option]:
+def _options(index: int, look: Look, outline: Outline) -> list[Option]:
     """The states of one line, hints of the markup included."""
     if look.number is not None:
-        options: list[Option] = [(C, 4.0)] if index == context.count_at else [(F, 0.0)]
+        options: list[Option] = [(C, 4.0)] if index == outline.count_at else [(F, 0.0)]
     elif look.marker:
         options = [(M, 4.0)]
     elif look.opens:
@@ -93,14 +67,14 @@ def _options(index: int, look: Look, context: Context) -> list[Option]:
         options = [(Q, 6.0)]
     elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
         options = [(F, 4.0)]
-    elif context.count_at is not None and index < context.count_at:
-        options = _head_options(index, look, context, 0.0)
-    elif context.count_at is None and index < context.head_end:
+    elif outline.count_at is not None and index < outline.count_at:
+        options = _head_options(index, look, outline, 0.0)
+    elif outline.count_at is None and index < outline.head_end:
         voice = asker_score(look.text) if len(look.text) >= _VOICED else 0.0
-        options = _answer_options(index, look, context, voice) + _head_options(index, look, context, voice)
+        options = _answer_options(index, look, outline, voice) + _head_options(index, look, outline, voice)
     else:
-        options = _answer_options(index, look, context, 0.0)
-    role = context.lines[index].role
+        options = _answer_options(index, look, outline, 0.0)
+    role = outline.lines[index].role
     return _with_hint(options, role) if role is not None else options
 
 
@@ -113,7 +87,7 @@ def _with_hint(options: list[Option], role: Role) -> list[Option]:
     return [(state, score + _HINT if state in named else score) for state, score in scores.items()]
 
 
-def _head_options(index: int, look: Look, context: Context, voice: float) -> list[Option]:
+def _head_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:
     """A line above the count line: headline, question, or a menu that the page prints above them."""
     size = len(look.text)
     options: list[Option] = [(U, -0.8 if size <= 40 else -3.0)]
@@ -121,76 +95,76 @@ def _head_options(index: int, look: Look, context: Context, voice: float) -> lis
         options.append((F, 1.0))
     options.append((Q, -0.5 if size < 25 else voice))
     if size <= _HEADLINE_LENGTH:
-        options.append((H, _headline_score(index, look.text, context)))
+        options.append((H, _headline_score(index, look.text, outline)))
     return options
 
 
-def _headline_score(index: int, text: str, context: Context) -> float:
+def _headline_score(index: int, text: str, outline: Outline) -> float:
     """How much a line looks like the headline of the page."""
     size = len(text)
     score = 1.0 if index == 0 else 0.0
     score += 1.0 if "?" in text else 0.0
-    if context.lines[index].heading == 1:
+    if outline.lines[index].heading == 1:
         score += 4.0
     if size < 15:
         score -= 1.5
     elif size > 170:
         score -= 3.0
-    if index + 1 < len(context.lines) and context.lines[index + 1].blanks == 0 and not context.dense:
+    if index + 1 < len(outline.lines) and outline.lines[index + 1].blanks == 0 and not outline.dense:
         score -= 1.0
     return score
 
 
-def _answer_options(index: int, look: Look, context: Context, voice: float) -> list[Option]:
+def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:
     """A line below the count line, or anywhere on a page that has none; `voice` is the asker's."""
     if look.rating is not None or look.place is not None:
-        return _byline_options(index, look, context)
-    if context.above and look.degrees is not None and index and context.looks[index - 1].name is not None:
+        return _byline_options(index, look, outline)
+    if outline.above and look.degrees is not None and index and outline.looks[index - 1].name is not None:
         return [(N, 3.0), (B, -1.5)]
     size = len(look.text)
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = _NO_TITLE
-    if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, context):
+    if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, outline):
         sound = shape_score(look.text) - (5.0 if look.greets or look.signed else 0.0)
-    opening, going_on = _body_scores(index, look, context, sound)
+    opening, going_on = _body_scores(index, look, outline, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
     if size <= 60:
         options.append((U, -3.0 if size > 40 else -2.0))
         if look.furniture:
             options.append((F, 1.5))
     if look.name is not None:
-        options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if context.above else 0.0)))
+        options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if outline.above else 0.0)))
     if sound > _NO_TITLE:
-        title = _title_score(index, look, sound, context)
+        title = _title_score(index, look, sound, outline)
         options.append((T, title - 2.0 if look.furniture else title))
     return options
 
 
-def _byline_options(index: int, look: Look, context: Context) -> list[Option]:
+def _byline_options(index: int, look: Look, outline: Outline) -> list[Option]:
     """A rating or a place line: part of a byline, unless the doctor typed it at the body's end."""
     if look.name is not None:
         return [(N, 5.0), (E, -3.0)]
     if look.place is None:
         return [(R, 4.0), (E, -3.0)]
-    repeated = index > 0 and context.looks[index - 1].text == look.text
+    repeated = index > 0 and outline.looks[index - 1].text == look.text
     again = 8.0 if repeated else 0.0
     if look.place.known and look.place.form is PlaceForm.PLACED:
         return [(P, 3.0 + again), (B, -1.5), (E, -1.5)]
     sound = shape_score(look.text)
     options = [(P, 0.5 + again), (B, -1.5), (E, -1.5)]
-    return [*options, (T, _title_score(index, look, sound, context))] if sound > _NO_TITLE else options
+    return [*options, (T, _title_score(index, look, sound, outline))] if sound > _NO_TITLE else options
 
 
-def _may_be_title(index: int, look: Look, context: Context) -> bool:
+def _may_be_title(index: int, look: Look, outline: Outline) -> bool:
     """The cheap test before a line is judged as a title: it turns away most lines of prose."""
     text = look.text
     if look.closes or text[-1] in ",;":
         return False
     if len(text) > 140 and text[-1] == ".":
-        return bool(context.headline) and text.casefold().startswith(context.headline[:60])
-    if context.lines[index].blanks or context.dense or index == 0 or text[-1] not in ".!":
+        return bool(outline.headline) and text.casefold().startswith(outline.headline[:60])
+    if outline.lines[index].blanks or outline.dense or index == 0 or text[-1] not in ".!":
         return True
-    before = context.looks[index - 1]  # a sentence right below prose is prose
+    before = outline.looks[index - 1]  # a sentence right below prose is prose
     return bool(before.place or before.rating or before.name or before.number or before.furniture)
 
 
@@ -200,10 +174,10 @@ _NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.
 _ABOVE = 2.5
 
 
-def _body_scores(index: int, look: Look, context: Context, sound: float) -> tuple[float, float]:
+def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tuple[float, float]:
     """Scores for a body's first paragraph and for a further one; `sound` is the line's as a title."""
     opening = going_on = 0.0
-    before = context.looks[index - 1] if index else None
+    before = outline.looks[index - 1] if index else None
     if look.greets:
         opening, going_on = 0.8, -0.4
         if look.salutes and (before is None or not before.greets):
@@ -223,38 +197,38 @@ def _body_scores(index: int, look: Look, context: Context, sound: float) -> tupl
     return opening, going_on
 
 
-def _title_score(index: int, look: Look, sound: float, context: Context) -> float:
+def _title_score(index: int, look: Look, sound: float, outline: Outline) -> float:
     """How well a line that sounds like a title would do as one, where it stands."""
     text = look.text
-    score = sound - 1.0 + _neighbour_score(index, context)
-    if index == context.headline_at:
+    score = sound - 1.0 + _neighbour_score(index, outline)
+    if index == outline.headline_at:
         return score - 2.0
-    if context.headline and text.casefold().startswith(context.headline[:60]):
+    if outline.headline and text.casefold().startswith(outline.headline[:60]):
         return score + 4.0
-    if context.topic and sound > -2.5:
+    if outline.topic and sound > -2.5:
         words = stems(text)
         if words:
-            score += 1.5 * min(1.0, 1.6 * len(words & context.topic) / len(words))
-    if index and context.looks[index - 1].ends:
+            score += 1.5 * min(1.0, 1.6 * len(words & outline.topic) / len(words))
+    if index and outline.looks[index - 1].ends:
         score += 0.7
-    if context.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
+    if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
         score -= 3.0
     return score
 
 
-def _neighbour_score(index: int, context: Context) -> float:
+def _neighbour_score(index: int, outline: Outline) -> float:
     """What follows a title is a body (or the marker above it), as a rule a good deal longer."""
     following = index + 1
-    while following < len(context.looks) and context.looks[following].furniture:
+    while following < len(outline.looks) and outline.looks[following].furniture:
         following += 1
-    if following == len(context.looks):
+    if following == len(outline.looks):
         return -5.0
-    look, line = context.looks[following], context.lines[following]
+    look, line = outline.looks[following], outline.lines[following]
     if look.marker:
         return 0.0
     if look.rating or look.place or (look.name and look.name.confidence is Confidence.CERTAIN):
         return -4.0
-    score = 0.0 if line.blanks or context.dense else -1.5
+    score = 0.0 if line.blanks or outline.dense else -1.5
     size = len(look.text)
     if look.closes:
         score -= 3.0

@@ -7,11 +7,12 @@ from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread
 from parsers.labels import settle
 from parsers.looks import look_over
+from parsers.outline import outline_of
 from parsers.precheck import refuse_other_pages
 from parsers.prose import prose_states
 from parsers.records import Form, Layout, Page, Thread
 from parsers.refusals import find_block, is_answered, is_short, is_thread
-from parsers.sequence import best_states, describe
+from parsers.sequence import best_states
 from parsers.states import State
 from parsers.structured import NOTHING, find_data, reconcile
 from parsers.textpages import read_text
@@ -78,15 +79,15 @@ def read_page(text: str) -> Page:
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
     looks = settle(look_over(page.lines))
-    context = describe(page.lines, looks)
-    states = best_states(context)
+    outline = outline_of(page.lines, looks)
+    states = best_states(outline)
     layout = _layout(states)
-    if layout in (Layout.BYLINES, Layout.PROSE) and context.above:
+    if layout in (Layout.BYLINES, Layout.PROSE) and outline.above:
         layout = Layout.ABOVE
     elif any(look.opens for look in looks):
         layout = Layout.LABELS
     if layout is Layout.PROSE:
-        states = prose_states(page.lines, looks, context.count_at)
+        states = prose_states(page.lines, looks, outline.count_at)
     return assemble(page, looks, states, layout)
 
 

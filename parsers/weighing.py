@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from parsers.candidates import Context, Option, candidates
+from parsers.candidates import Option, candidates
 from parsers.labels import settle
 from parsers.looks import look_over
+from parsers.outline import Outline, outline_of
 from parsers.records import Line, Page
-from parsers.sequence import CONTINUING, NEW_GROUP, describe, table_of
+from parsers.sequence import CONTINUING, NEW_GROUP, table_of
 from parsers.states import END, GAPS, START, State, Table
 
 
@@ -31,7 +32,7 @@ class Weight(NamedTuple):
 class Weighed(NamedTuple):
     """All that the grammar weighed on a page."""
 
-    context: Context
+    outline: Outline
     """What all lines share; holds their looks too."""
     lines: tuple[tuple[Weight, ...], ...]
     """For each line its states, the best first."""
@@ -42,11 +43,11 @@ def weigh(page: Page) -> Weighed:
 
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
-    context = describe(page.lines, settle(look_over(page.lines)))
-    options = candidates(context)
-    table = table_of(context)
-    before = _before(context.lines, options, table)
-    after = _after(context.lines, options, table)
+    outline = outline_of(page.lines, settle(look_over(page.lines)))
+    options = candidates(outline)
+    table = table_of(outline)
+    before = _before(outline.lines, options, table)
+    after = _after(outline.lines, options, table)
     lines = []
     for index, states in enumerate(options):
         totals = [b + a for b, a in zip(before[index], after[index], strict=True)]
@@ -56,7 +57,7 @@ def weigh(page: Page) -> Weighed:
             for (state, own), total in zip(states, totals, strict=True)
         ]
         lines.append(tuple(sorted(weights, key=lambda weight: weight.behind)))
-    return Weighed(context, tuple(lines))
+    return Weighed(outline, tuple(lines))
 
 
 def _before(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[list[float]]:

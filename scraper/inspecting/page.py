@@ -101,7 +101,7 @@ def _context(thread: Thread, weighed: Weighed | None) -> str:
     """What the page says as a whole, and how to read the scores."""
     if weighed is None:
         return '<p class="soft">Too many lines to show what was weighed at each.</p>'
-    context = weighed.context
+    context = weighed.outline
     count = f"on line {context.lines[context.count_at].number}" if context.count_at is not None else "none"
     likely = context.headline_at
     headline = f"on line {context.lines[likely].number}" if likely >= 0 else "none"

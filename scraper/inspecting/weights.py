@@ -54,7 +54,7 @@ def why_html(thread: Thread, weighed: Weighed | None, index: int) -> str:
     facts = list(_facts(line))
     if weighed is None:
         return f'<div class="why">{_items(facts)}</div>'
-    facts += _readings(weighed.context.looks[index])
+    facts += _readings(weighed.outline.looks[index])
     if thread.layout is Layout.PROSE:
         facts.append("the page has lost its structure: the grammar's choice was set aside")
     return f'<div class="why">{_items(facts)}{_table(weighed.lines[index])}</div>'
