@@ -1,13 +1,12 @@
 """Takes out of a page's markup what holds no text of the page: scripts, styles, comments, drawings.
 
 Each becomes a gap (`parsers.openings.GAP`), which reads as a tag. So a reader that finds each gap where a
-tag may stand has shown that it really was the element that it looked like, and no part of a comment or a value.
+tag may stand has shown that it really was the element that it looked like, no part of a comment or a value.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from parsers.openings import GAP
 from parsers.references import Unusual
@@ -25,6 +24,10 @@ _DRAWN = frozenset(
 _DRAWN |= {"polygon", "polyline", "radialgradient", "rect", "stop", "symbol", "text", "title", "tspan", "use"}
 _TEXTS = frozenset(("title", "desc"))  # HTML may stand in these
 _DEEPEST = 100
+_LONGEST = 4000  # characters of a drawing that is kept
+_MOST = 500
+
+_drawings: set[str] = set()
 
 
 def cut_opaque(html: str) -> str:
@@ -40,7 +43,12 @@ def cut_opaque(html: str) -> str:
     at = 0
     while found := _OPENING.search(html, at):
         pieces.append(html[at : found.start()])
-        at = _end_of_comment(html, found.end()) if found[1] is None else _end_of_element(html, found)
+        if found[1] is None:
+            at = _end_of_comment(html, found.end())
+        elif found[1] == "svg":
+            at = _end_of_drawing(html, found)
+        else:
+            at = _end_of_element(html, found)
     if not at:
         return html
     pieces.append(html[at:])
@@ -52,6 +60,20 @@ def _end_of_comment(html: str, start: int) -> int:
     if end < 0 or html.startswith((">", "->"), start) or html.find("--!>", start, end) >= 0:
         raise Unusual
     return end + 3
+
+
+def _end_of_drawing(html: str, found: re.Match[str]) -> int:
+    """A page has the same few icons everywhere, so each is read once."""
+    end = html.find("</svg>", found.end()) + len("</svg>")
+    drawing = html[found.start() : end]
+    if drawing in _drawings:
+        return end
+    read = _end_of_element(html, found)
+    if read == end and len(drawing) <= _LONGEST:
+        if len(_drawings) >= _MOST:
+            _drawings.clear()
+        _drawings.add(drawing)
+    return read
 
 
 def _end_of_element(html: str, found: re.Match[str]) -> int:
@@ -80,7 +102,6 @@ def _end_of_element(html: str, found: re.Match[str]) -> int:
     return end + 1
 
 
-@lru_cache(maxsize=256)  # a page has the same few icons everywhere
 def _is_drawing(content: str) -> bool:
     """Whether what stands in an <svg> is properly nested and ends where it seems to."""
     if "itemprop" in content:

@@ -40,7 +40,7 @@ from parsers.tags import TAGS, read_tag
 _SPACES = " \t\n"
 _DEEPEST = 200
 _LINK_STARTS = ("a ", "a>", "a\n", "a\t")
-_PLAIN, _FRAME, _NOTHING = Act.PLAIN, Act.FRAME, Act.NOTHING
+_PLAIN, _FRAME, _NOTHING = int(Act.PLAIN), int(Act.FRAME), Act.NOTHING
 _STAGES = {"html": 1, "head": 2, "/head": 3, "body": 4}
 
 # The innermost open element: its end tag; the line breaks after it; the context of what it holds, None when
