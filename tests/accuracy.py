@@ -32,7 +32,9 @@ SETS = {
     "e": "further replicas, written before tuning",
     "h": "held-out replicas: scored, not looked at while tuning",
     "k": "one page for each class of fault that an audit of 92 real pages found",
+    "l": "the same of a second audit, of 86 others",
     "m": "second held-out set, drawn at random from those 92 pages",
+    "n": "third held-out set, drawn at random from those 86 pages",
     "v": "degraded text: no blank lines, sentences only, prose only",
     "r": "HTML renderings",
 }
