@@ -140,6 +140,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(code or 0)
 
 
+def process() -> int:
+    """`main` for a process that is nothing but this command line."""
+    if sys.argv[1:2] == ["parse"]:
+        from scraper.lean import leave_pandas_out
+
+        leave_pandas_out()
+    return main()
+
+
 def _forget_stdout() -> None:
     """Keep the interpreter from flushing to a closed pipe, and complaining, when it exits."""
     import os
@@ -150,4 +159,4 @@ def _forget_stdout() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(process())

@@ -44,14 +44,17 @@ def furniture_table() -> tuple[Furniture, ...]:
 
 
 @cache
-def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def _by_first_word() -> dict[str, list[Furniture]]:
     """First word → the rows that may follow: one look-up turns away nearly every line of prose."""
-    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    found: dict[str, list[Furniture]] = {}
     for row in furniture_table():
-        pattern = re.compile(row.rest)
         for word in row.first_words:
-            found.setdefault(word, []).append((row.name, pattern))
+            found.setdefault(word, []).append(row)
     return found
+
+
+# Compiled when the first line comes that needs it: all of them together would take longer than a page.
+_compiled = cache(re.compile)
 
 
 def find_furniture(text: str) -> str | None:
@@ -71,9 +74,9 @@ def find_furniture(text: str) -> str | None:
     if rows is None:
         return None
     rest = text[len(word) :].lower()
-    for name, pattern in rows:
-        if pattern.fullmatch(rest) and (len(text) <= _SHORT or name in _LONG_NAMES):
-            return name
+    for row in rows:
+        if _compiled(row.rest).fullmatch(rest) and (len(text) <= _SHORT or row.name in _LONG_NAMES):
+            return row.name
     return None
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
-from urllib.request import url2pathname
 
 # Two letters at least: `C:/` is a drive.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -64,7 +63,11 @@ def local_path(path: str) -> str:
     >>> local_path("file:///data/a%20b.html"), local_path("a.html")
     ('/data/a b.html', 'a.html')
     """
-    return url2pathname(path.removeprefix(_LOCAL)) if path.startswith(_LOCAL) else path
+    if not path.startswith(_LOCAL):
+        return path
+    from urllib.request import url2pathname  # it brings the whole of HTTP along
+
+    return url2pathname(path.removeprefix(_LOCAL))
 
 
 def output_path(text: str) -> Path | RemotePath:

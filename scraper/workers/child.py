@@ -15,6 +15,7 @@ from scraper.batch import PageResult, read_page, unread_page
 from scraper.batches import pack
 from scraper.columns import PAGES
 from scraper.forms.pages import read_pages
+from scraper.lean import leave_pandas_out
 from scraper.rows import Origin, Row, failed_page_row
 from scraper.saved import Found, UnreadPage
 from scraper.summary import Tally
@@ -33,6 +34,7 @@ def serve(pulse_path: str) -> None:
     """Work until standard input ends. Whatever prints goes to standard error."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    leave_pandas_out()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 50)
     pulse = Pulse(Path(pulse_path))
