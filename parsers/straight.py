@@ -42,6 +42,8 @@ _SPACES = " \t\n"
 _DEEPEST = 200
 _LINK_STARTS = ("a ", "a>", "a\n", "a\t")
 _PLAIN, _FRAME, _NOTHING = int(Act.PLAIN), int(Act.FRAME), Act.NOTHING
+# The standard remembers a form beyond its end; a frame's links were counted up to its end tag.
+_NEVER_LEFT_OPEN = frozenset(("/form", "/nav", "/footer", "/aside"))
 _STAGES = {"html": 1, "head": 2, "/head": 3, "body": 4}
 
 # The innermost open element: its end tag; the line breaks after it; the context of what it holds, None when
@@ -242,5 +244,5 @@ class StraightWalk:
                 self._collector.require_break(breaks)
             if end in ends:
                 return
-            if (end not in BLOCK_ENDS and end not in ORDINARY_ENDS) or end == "/form":
+            if end in _NEVER_LEFT_OPEN or (end not in BLOCK_ENDS and end not in ORDINARY_ENDS):
                 raise Unusual

@@ -80,6 +80,7 @@ LEFT = [
     "<form><div><form>a</form></div></form>",
     "<pre>\na</pre>",
     "<form><div>a</form>b</div>",
+    f"<div><footer><br></div>{LINKS}</footer>",
     "\fa",
 ]
 
