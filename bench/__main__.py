@@ -9,7 +9,7 @@ from importlib import import_module
 
 from bench.measuring import describe, stop_trimming
 
-PARTS = ("speed", "startup", "growth")
+PARTS = ("speed", "startup", "sizes", "growth", "writing", "archives")
 
 
 def main(words: list[str]) -> int:
