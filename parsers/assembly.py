@@ -7,7 +7,7 @@ byline  = name? place? rating?
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from parsers.answers import read_answer, read_question
@@ -25,6 +25,10 @@ _KINDS = tuple(
     if state is not State.START
 )
 _PARTS = ("", "", "", "titles", "markers", "body", "body", "names", "places", "ratings", "", "")
+
+
+# Two answers may begin with the same thanks; so many letters are no accident.
+_REPEATED = 80
 
 
 class Chunk:
@@ -75,7 +79,7 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
             continue
         answer = read_answer(page, looks, chunk)
         words = (answer.title, answer.body)
-        if words in printed:  # an answer printed twice word for word is one answer
+        if words in printed or _is_cut_repeat(words, printed):  # printed twice word for word: one answer
             for index in chunk.indexes():
                 kinds[index] = LineKind.FURNITURE
                 furniture[index] = "repeated"
@@ -138,6 +142,14 @@ def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:
         len(looks[index].text) <= TITLE_LENGTH and title_score(looks[index].text) > 0.5
         for index in chunk.body
     )
+
+
+def _is_cut_repeat(words: tuple[str | None, str], printed: Collection[tuple[str | None, str]]) -> bool:
+    """Whether an answer is the beginning of one that was printed above: the page is cut in its repetition."""
+    title, body = words
+    if len(body) < _REPEATED:
+        return False
+    return any(title == above and text.startswith(body) for above, text in printed)
 
 
 def _after_suggestion(chunk: Chunk, looks: Sequence[Look]) -> bool:

@@ -104,6 +104,8 @@ def _headline_score(index: int, text: str, outline: Outline) -> float:
     size = len(text)
     score = 1.0 if index == 0 else 0.0
     score += 1.0 if "?" in text else 0.0
+    if outline.looks[index].greets and "?" not in text:
+        score -= 5.0
     if outline.lines[index].heading == 1:
         score += 4.0
     if size < 15:
@@ -230,9 +232,12 @@ def _neighbour_score(index: int, outline: Outline) -> float:
         return -4.0
     score = 0.0 if line.blanks or outline.dense else -1.5
     size = len(look.text)
+    last = following == len(outline.looks) - 1
     if look.closes:
         score -= 3.0
-    elif size >= 90 or look.greets:
+    elif is_item(look.text) and not last and is_item(outline.looks[following + 1].text):
+        score -= 2.5  # a heading over a list inside a body
+    elif size >= 90 or look.greets or (last and look.text[-1].isalnum()):  # the page may be cut in its body
         score += 0.6
     else:
         score += 0.2 if size >= 45 and look.text[-1] in ".!?" else -0.5

@@ -22,6 +22,7 @@ WEAK_FURNITURE = frozenset(
 _SHORT = 90
 _LONG_NAMES = frozenset(("disclaimer", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
+_VOTES = re.compile(r"[+\-−–]?[0-9]{1,5}")
 _MARKER_STARTS = frozenset("{+-−–0")
 _MARKER = re.compile(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
 
@@ -95,7 +96,7 @@ def read_votes(text: str) -> int | None:
     >>> [read_votes(text) for text in ("+3", "0", "-1", "−2", "{{ voteCount }}")]
     [3, 0, -1, -2, None]
     """
-    if text[0] == "{" or text[-1] not in "0123456789":  # not rendered, or the label of an answer
+    if not _VOTES.fullmatch(text):  # not rendered, the label of an answer, or hidden characters around it
         return None
     return int(text.replace("−", "-").replace("–", "-"))
 

@@ -13,7 +13,7 @@ from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import State
-from parsers.voices import asker_score, goes_on, is_item, starts_reply
+from parsers.voices import asker_score, goes_on, is_greeting, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH = 170
@@ -127,14 +127,19 @@ def _voice(block: Sequence[int], looks: Sequence[Look]) -> float:
 def _asks(block: Sequence[int], number: int, looks: Sequence[Look]) -> bool:
     """Whether a block is the question; one that does not stand first must leave no doubt."""
     voice = _voice(block, looks)
-    return voice > 0.5 if number == 0 else voice > 1.2 and any("?" in looks[index].text for index in block)
+    asking = any("?" in looks[index].text for index in block)
+    return voice > (0.5 if asking else 1.2) if number == 0 else voice > 1.2 and asking
 
 
 def _is_reply(voice: float, text: str) -> bool:
     """Whether the paragraph below the headline is plainly an answer."""
-    return voice < -0.6 or starts_reply(text)
+    return voice < -0.6 or starts_reply(text) or find_signature(text) is not None
 
 
 def _is_headline(text: str) -> bool:
     """Whether the page's first line is a headline rather than a paragraph."""
-    return len(text) <= _HEADLINE_LENGTH and (text.endswith("?") or text[-1] not in ".!,;:")
+    return (
+        len(text) <= _HEADLINE_LENGTH
+        and ("?" in text or not is_greeting(text))
+        and (text.endswith("?") or text[-1] not in ".!,;:")
+    )

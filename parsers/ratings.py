@@ -47,7 +47,8 @@ _IS_RATING = re.compile(
     \s* [★☆⭐*]{{0,5}} \s* (?P<label> (?:average\s+|overall\s+)?(?:rating|rated|score) \s* :? \s* )?
     (?:
       (?: (?P<value>{_NUMBER}|-?nan) \s* (?: (?P<out_of> out \s of \s ) | / | of \s )
-          \s* (?P<scale>{_NUMBER}) (?: \s* st[a-z]* )?  # a cut page may end in it
+          \s* (?P<scale>{_NUMBER})
+          (?: \s* st[a-z]* (?: \s+ (?P<count_d>{_COUNT}) (?: \s+ r[a-z]{{0,6}} )? )? )?  # cut
         | (?P<percent>{_NUMBER}) \s? % (?: \s (?:positive|recommended|satisfaction|worth\sit) )?
         | (?P<stars>{_NUMBER}|nan) \s stars?
         | (?P<lone>{_NUMBER})                                 # "4.9 (65 reviews)"
@@ -101,7 +102,7 @@ def read_rating(text: str) -> RatingLine | None:
     if found is None or not _is_believable(found, scale):
         return None
     rating, rating_piece = _rating(text, found, scale)
-    count, count_piece = _number(text, found, ("count_a", "count_b", "count_c"))
+    count, count_piece = _number(text, found, ("count_a", "count_b", "count_c", "count_d"))
     if count is not None and count > LARGEST_INT32:
         count, count_piece = None, None
     if not rating and not count:

@@ -116,6 +116,9 @@ _AFTER_FURNITURE: dict[int, float] = {
 _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (T, B): (-7.0,) * 4,
     (T, M): (0.0, 1.0, -2.0, -3.0),  # two blank lines above the marker: the title is missing
+    (B, M): (-0.5, -2.2, 0.0, 0.0),
+    (E, M): (-0.5, -2.2, 0.0, 0.0),
+    (M, T): (-6.0, -4.0, -2.0, -1.5),  # an answer whose text is missing
     (C, B): (-6.0,) * 4,
     (P, B): (-7.0,) * 4,
     (R, B): (-7.0,) * 4,

@@ -65,6 +65,12 @@ _DOCTOR = re.compile(
     r"|recommend))\b",
     re.IGNORECASE,
 )
+# Nobody but a doctor says so.
+_SURELY_DOCTOR = re.compile(
+    r"\b(?:(?:my|our) (?:former )?(?:patients?|practice|office|clinic)"
+    r"|i (?:require|advise|recommend|inject|perform))\b",
+    re.IGNORECASE,
+)
 # The voice of a paragraph is heard in its beginning; reading on costs time and tells no more.
 _VOICE_LENGTH = 600
 
@@ -166,8 +172,7 @@ def asker_score(text: str) -> float:
     """
     head = text[:_VOICE_LENGTH]
     asker, doctor = len(_ASKER.findall(head)), len(_DOCTOR.findall(head))
-    if is_greeting(head):
-        doctor += 2
+    doctor += 3 * len(_SURELY_DOCTOR.findall(head)) + (2 if is_greeting(head) else 0)
     if not asker and not doctor:
         return 0.0
     return max(-2.0, min(2.0, 3.0 * (asker - 1.5 * doctor) / (asker + 1.5 * doctor + 1)))
