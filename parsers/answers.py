@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from parsers.chunks import Chunk
 from parsers.looks import Look
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
 from parsers.signatures import find_signature
 from parsers.states import State
-
-if TYPE_CHECKING:
-    from parsers.assembly import Chunk
 
 # A signature stands in the last lines of a body; closing formulas, addresses and places may follow it.
 _SIGNATURE_LINES = 5

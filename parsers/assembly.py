@@ -8,9 +8,9 @@ byline  = name? place? rating?
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
 
 from parsers.answers import read_answer, read_question
+from parsers.chunks import Chunk
 from parsers.looks import Look
 from parsers.marks import read_thanks
 from parsers.records import Answer, Layout, LineKind, Page, Thread
@@ -29,36 +29,6 @@ _PARTS = ("", "", "", "titles", "markers", "body", "body", "names", "places", "r
 
 # Two answers may begin with the same thanks; so many letters are no accident.
 _REPEATED = 80
-
-
-class Chunk:
-    """The lines of one answer, as indexes into the page's lines, by what they are."""
-
-    __slots__ = ("body", "days", "markers", "names", "places", "ratings", "thanks", "titles")
-
-    def __init__(self) -> None:
-        self.titles: list[int] = []
-        self.markers: list[int] = []
-        self.body: list[int] = []
-        self.names: list[int] = []
-        self.places: list[int] = []
-        self.ratings: list[int] = []
-        self.days: list[int] = []
-        self.thanks: list[int] = []
-        """"12 people found this helpful"."""
-
-    def indexes(self) -> Iterator[int]:
-        """All lines of the chunk."""
-        return chain(
-            self.titles,
-            self.markers,
-            self.body,
-            self.names,
-            self.places,
-            self.ratings,
-            self.days,
-            self.thanks,
-        )
 
 
 def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout) -> Thread:
