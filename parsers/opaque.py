@@ -30,6 +30,21 @@ _MOST = 500
 _drawings: set[str] = set()
 
 
+def even_out(html: str) -> str:
+    """The markup with each line break as LF.
+
+    Raises:
+        Unusual: it has characters that the tree builder replaces or skips: NUL, form feeds, lone surrogates.
+    """
+    if "\0" in html or "\f" in html:
+        raise Unusual
+    try:
+        html.encode()
+    except UnicodeEncodeError:
+        raise Unusual from None
+    return html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html
+
+
 def cut_opaque(html: str) -> str:
     """The markup with a gap for each element that holds no text.
 

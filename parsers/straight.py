@@ -18,7 +18,7 @@ from parsers.elements import Flow
 from parsers.frames import LINKS
 from parsers.innertext import Context, LineCollector
 from parsers.menus import cut_menus
-from parsers.opaque import cut_opaque
+from parsers.opaque import cut_opaque, even_out
 from parsers.openings import (
     BLOCK_ENDS,
     DD,
@@ -69,11 +69,7 @@ class StraightWalk:
         Raises:
             Unusual: the page needs a tree; what the collector has got by then is void.
         """
-        if "\0" in html or "\f" in html:
-            raise Unusual
-        if "\r" in html:
-            html = html.replace("\r\n", "\n").replace("\r", "\n")
-        html, self._menus = cut_menus(cut_opaque(html))
+        html, self._menus = cut_menus(cut_opaque(even_out(html)))
         first, *parts = html.split("<")
         context = Context()
         if "<body" in html:

@@ -82,6 +82,7 @@ LEFT = [
     "<form><div>a</form>b</div>",
     f"<div><footer><br></div>{LINKS}</footer>",
     "\fa",
+    "a\ud800b",
 ]
 
 
