@@ -1,7 +1,8 @@
 """Mentions become doctors: the fullest mentions first, each to the one doctor that it fits.
 
 A mention that fits several doctors equally well stays alone, and all of them are listed as conflicting. Only
-mentions that share a surname (or a part of it), a profile, or given name and city are compared.
+mentions are compared that share a profile, a surname (or a part of it) with the place or the first letter of
+the given name, or given name and city.
 """
 
 from __future__ import annotations
@@ -67,13 +68,17 @@ def _fullest_first(person: Person, count: int) -> tuple[object, ...]:
 def _blocking_keys(person: Person) -> Iterator[str]:
     """Whoever shares none of these is not compared."""
     name = person.name
-    yield f"surname {name.surname}"
-    for part in sorted(name.surname_parts):
-        yield f"surname {part}"
+    for surname in sorted({name.surname, *name.surname_parts}):
+        # In one place a nickname or no given name at all can be meant; elsewhere only the given name.
+        yield f"surname {surname} in {person.city or person.region}"
+        if name.given:
+            yield f"surname {surname} given {name.given[0]}"
     if person.address:
         yield f"address {person.address}"
     if len(name.given) > 1 and person.city:
-        yield f"given {name.given} {person.city}"  # for typing errors in the surname
+        # For typing errors in the surname, which leave its first and last letter (see `is_typo`).
+        ends = name.surname[:1] + name.surname[-1:].replace("y", "i")
+        yield f"given {name.given} {person.city} {ends}"
 
 
 def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:

@@ -18,6 +18,7 @@ def _nicknames() -> frozenset[tuple[str, str]]:
     return frozenset((long, short) for long, *rest in names for short in rest)
 
 
+@lru_cache(maxsize=65536)
 def are_nicknames(one: str, other: str) -> bool:
     """Whether one given name is short for the other; two short forms of one name are one, too.
 
