@@ -172,7 +172,7 @@ class StraightWalk:
             context, breaks, within = None, 0, within | FRAME
         elif breaks:
             self._collector.require_break(breaks)
-        if context and (tokens or style.heading or style.preformatted or end == "/a"):
+        if context and (tokens or style.heading or end == "/a"):
             href = read_target(written) if end == "/a" else None
             context = self._contexts.inside(style, tokens, href, context)
         if end:

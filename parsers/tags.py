@@ -90,12 +90,12 @@ def _read_start(shape: Shape, pieces: list[str]) -> Tag:
         return _read_void(name, style, tokens, marked)
     opening = OPENINGS.get(name) or ((0, ALL, 0) if "-" in name else None)
     act = _FLOWS.get(style.flow)
-    if opening is None or act is None:
+    if opening is None or act is None or style.preformatted:
         raise Unusual
     if act is Act.PLAIN:
         if name in FRAMES:
             act = Act.FRAME
-        elif tokens or style.heading or style.preformatted or name == "a":
+        elif tokens or style.heading or name == "a":
             act = Act.TELLING
     clash, keep, adds = opening
     return Tag(act, "/" + name, style.breaks, style, tokens, clash | marked, keep, adds)

@@ -62,7 +62,7 @@ READ = [
     f"<footer>a<nav>{LINKS}</nav></footer>b<section><aside>{LINKS}</aside></section>",
     "<div hidden><p>a</div>b<button>c<p>d</p></button><select><option>e</select><my-tag>f</my-tag>",
     "<div itemscope itemtype='https://schema.org/Answer'><p itemprop=text>a</div>",
-    "a\r\nb<span style='white-space: pre'>c\n d</span><br style='display:none'>e",
+    "a\r\nb<br style='display:none'>e",
 ]
 LEFT = [
     "<b><p>a</b>b</p>",
@@ -82,6 +82,7 @@ LEFT = [
     "<form><div>a</form>b</div>",
     f"<div><footer><br></div>{LINKS}</footer>",
     "\fa",
+    " a<span style='white-space: pre'>b</span>",
     "a\ud800b",
 ]
 
