@@ -78,7 +78,7 @@ class StraightWalk:
             begun, context, first = self._read_head(parts)
             del parts[:begun]
         self._parts = parts
-        self._stack.append(("", 0, context, 0))
+        self._stack.append(("<", 0, context, 0))  # no tag is written like that
         if first:
             self._collector.add_text(decode_text(first) if "&" in first else first, context)
         self._read(iter(parts))

@@ -74,6 +74,7 @@ LEFT = [
     "<script><!-- <script> </script> a --></script>b",
     "<svg><p>a</p></svg>",
     "a < b",
+    "<>a",
     "&notit; a &copy=b",
     "<nav><h1>a</h1></nav>",
     "<div style='display:flex'><b>a</b>b</div>",
