@@ -40,7 +40,7 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
         if state is State.FURNITURE
     }
     answers: list[Answer] = []
-    printed: set[tuple[str | None, str]] = set()
+    printed: dict[tuple[str | None, str], list[str]] = {}  # by title and the body's beginning
     for chunk in cut(page, looks, states, layout):
         if not chunk.body or _is_link_list(chunk, looks):  # a title or a byline that nothing belongs to
             for index in chunk.indexes():
@@ -48,13 +48,13 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
                     kinds[index] = LineKind.UNKNOWN
             continue
         answer = read_answer(page, looks, chunk)
-        words = (answer.title, answer.body)
-        if words in printed or _is_cut_repeat(words, printed):  # printed twice word for word: one answer
+        above = printed.setdefault((answer.title, answer.body[:_REPEATED]), [])
+        if _is_repeat(answer.body, above):  # printed twice word for word: one answer
             for index in chunk.indexes():
                 kinds[index] = LineKind.FURNITURE
                 furniture[index] = "repeated"
             continue
-        printed.add(words)
+        above.append(answer.body)
         answers.append(answer)
         for index in (*chunk.days, *chunk.thanks):
             kinds[index] = LineKind.DATE if index in chunk.days else LineKind.MARKER
@@ -114,12 +114,9 @@ def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:
     )
 
 
-def _is_cut_repeat(words: tuple[str | None, str], printed: Collection[tuple[str | None, str]]) -> bool:
-    """Whether an answer is the beginning of one that was printed above: the page is cut in its repetition."""
-    title, body = words
-    if len(body) < _REPEATED:
-        return False
-    return any(title == above and text.startswith(body) for above, text in printed)
+def _is_repeat(body: str, above: Collection[str]) -> bool:
+    """Whether an answer, or a long beginning of it where the page is cut, was printed above."""
+    return body in above or (len(body) >= _REPEATED and any(text.startswith(body) for text in above))
 
 
 def _after_suggestion(chunk: Chunk, looks: Sequence[Look]) -> bool:
