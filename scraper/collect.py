@@ -12,6 +12,7 @@ from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
 from scraper.forms.streams import ReadOptions
+from scraper.lean import rare_collections
 from scraper.inputs import STDIN, find_inputs
 from scraper.remote import NoFileSystem, RemotePath, file_system, output_path
 from scraper.replacing import FileSet
@@ -117,6 +118,7 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobo
         TableWriter(request.table, sinks_of_answers(request, files)) as answers,
         TableWriter(PAGES, sinks_of_pages(request, files)) as pages,
         time_limit(request.seconds) as read,
+        rare_collections(),
     ):
         takers: list[RowTaker] = [answers, *screen]
         inputs = find_inputs(request.paths)

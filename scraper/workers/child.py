@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import sys
@@ -15,7 +14,7 @@ from scraper.batch import PageResult, read_page, unread_page
 from scraper.batches import pack
 from scraper.columns import PAGES
 from scraper.forms.pages import read_pages
-from scraper.lean import leave_pandas_out
+from scraper.lean import leave_pandas_out, rare_collections
 from scraper.rows import Origin, Row, failed_page_row
 from scraper.saved import Found, UnreadPage
 from scraper.summary import Tally
@@ -26,20 +25,16 @@ from scraper.workers.tasks import Frame, Loss, Task, Work
 _FRAME_ROWS = 4096
 _FRAME_BYTES = 8 * 2**20
 
-# Records are trees of tuples and strings, which need no garbage collector; what it is needed for is rare.
-_COLLECT_AFTER = 50_000
-
 
 def serve(pulse_path: str) -> None:
     """Work until standard input ends. Whatever prints goes to standard error."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     leave_pandas_out()
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER, 20, 50)
     pulse = Pulse(Path(pulse_path))
     pulse.unname()
-    _converse(sys.stdin.buffer, out, pulse)
+    with rare_collections():
+        _converse(sys.stdin.buffer, out, pulse)
 
 
 def _converse(tasks: BinaryIO, out: BinaryIO, pulse: Pulse) -> None:
