@@ -12,8 +12,8 @@ from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
 from scraper.forms.streams import ReadOptions
-from scraper.lean import rare_collections
 from scraper.inputs import STDIN, find_inputs
+from scraper.lean import rare_collections
 from scraper.remote import NoFileSystem, RemotePath, file_system, output_path
 from scraper.replacing import FileSet
 from scraper.rows import Row

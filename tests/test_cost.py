@@ -1,0 +1,83 @@
+"""What a page costs, counted in calls rather than by a clock: the same on every machine, busy or not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+
+from bench import peers
+from bench.pages import generate
+from parsers import parse
+from scraper.batch import read_page
+from scraper.saved import SavedPage
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Calls of functions, and resumptions of generators, Python's and C's, in `work`."""
+    count = 0
+
+    def tell(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(tell)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def texts(answers: int) -> str:
+    return generate(3, answers=answers, kilobytes=1).text
+
+
+def htmls(answers: int) -> str:
+    return generate(3, answers=answers, kilobytes=1).html
+
+
+def test_a_line_of_text_costs_a_bounded_number_of_calls() -> None:
+    page = texts(60)
+    parse(page)  # patterns are compiled and lines are remembered once
+    assert calls(lambda: parse(page)) / page.count("\n") < 60
+
+
+@pytest.mark.parametrize("make", [texts, htmls])
+def test_the_cost_grows_with_the_number_of_answers_and_no_faster(make: Callable[[int], str]) -> None:
+    few, many = make(100), make(1000)
+    parse(few), parse(many)
+    assert calls(lambda: parse(many)) < 11 * calls(lambda: parse(few))
+
+
+def test_rows_cost_less_than_the_reading() -> None:
+    saved = SavedPage("page", text=texts(15))
+    read_page(saved)
+    reading = calls(lambda: parse(saved.decoded()))
+    assert calls(lambda: read_page(saved)) < 1.5 * reading
+
+
+def test_a_page_without_doctors_costs_next_to_nothing() -> None:
+    page = "<!DOCTYPE html>" + "<p>Ferries leave at noon.</p>" * 5000
+    assert calls(lambda: read_page(SavedPage("a.html", page.encode()))) < 200
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_peers_of_the_benchmark_take_what_we_take(seed: int) -> None:
+    """Else the comparison would be with less work."""
+    page = generate(seed, kilobytes=40).html.encode()
+    thread = parse(page)
+    for peer in (peers.by_soup, peers.by_selectolax):
+        for answer, record in zip(thread.answers, peer(page), strict=True):
+            assert record["question_title"] == thread.question.title
+            assert record["question_body"] == thread.question.body
+            assert record["answers_declared"] == thread.question.answers_declared
+            assert record["answer_body"].split() == answer.body.split()
+            assert record["answer_title"] == answer.title
+            names = ("votes", "doctor_name", "credentials", "rating", "review_count")
+            assert [record[name] for name in names] == [getattr(answer, name) for name in names]
+            place = " ".join(filter(None, (answer.city, answer.region, answer.specialty)))
+            assert (record["place"] or "") == place
