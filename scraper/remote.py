@@ -19,6 +19,9 @@ _LOCAL = "file://"
 # What fsspec itself reads ahead is more; this makes its files ones that know every way of reading.
 _BUFFER = 2**16
 
+# What is fetched with one request. s3fs takes 50 MB, too much where a reader seeks.
+_AHEAD = 8 * 2**20
+
 
 class NoFileSystem(ValueError):
     """Nothing can open addresses of this kind; the message says what to install."""
@@ -97,7 +100,7 @@ def open_address(address: str) -> BinaryIO:
     """The file at an address; raises `OSError` for whatever keeps it from being opened."""
     try:
         system, path = file_system(address)
-        return io.BufferedReader(system.open(path, "rb"), _BUFFER)
+        return io.BufferedReader(system.open(path, "rb", block_size=_AHEAD), _BUFFER)
     except OSError:
         raise
     except Exception as error:  # each file system has its own: no credentials, no connection …

@@ -13,10 +13,15 @@ from typing import NamedTuple
 from scraper.forms.split import split
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import STDIN, Location, input_size
+from scraper.remote import is_address
 
 # As they lie on disk. Some 600 text pages, or 200 packed HTML pages: about a second of work, against which
 # the handing over costs nothing, and little is lost when a process dies.
 SHARD_BYTES = 4 * 2**20
+
+# A file at a remote address stays whole up to here (Common Crawl's have 1 GB): to find where its records
+# begin would take requests that the process which cuts would have to make for all the others.
+REMOTE_SHARD_BYTES = 2 * 2**30
 
 # Below, one process is done before others have started.
 POOL_BYTES = 8 * 2**20
@@ -41,7 +46,8 @@ def cut_shards(
     size = 0
     for location in locations:
         whole = input_size(location)
-        parts = split(location, shard_bytes, options) if whole > shard_bytes else [location]
+        largest = REMOTE_SHARD_BYTES if is_address(location.path) else shard_bytes
+        parts = split(location, largest, options) if whole > largest else [location]
         for number, part in enumerate(parts, 1):
             waiting.append(part)
             size += whole * number // len(parts) - whole * (number - 1) // len(parts)
