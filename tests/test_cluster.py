@@ -24,6 +24,7 @@ from scraper.columns import ANSWERS_WITH_EVIDENCE
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import find_inputs
 from scraper.remote import RemotePath, files_under, output_path
+from scraper.workers.errors import NoCluster
 
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
 pytest.importorskip("s3fs", reason="needs the extra [cluster]")
@@ -54,7 +55,7 @@ def _start(module: str, *argv: str, env: dict[str, str] | None = None) -> subpro
 
 @contextmanager
 def _cluster(folder: Path, *options: str, env: dict[str, str] | None = None) -> Iterator[tuple[str, Any]]:
-    """Address of a scheduler with three workers, and their processes."""
+    """Address of a scheduler with three workers, and the processes of them all."""
     told = folder / "scheduler.json"
     with ExitStack() as stack:
         argv = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
@@ -70,7 +71,7 @@ def _cluster(folder: Path, *options: str, env: dict[str, str] | None = None) -> 
 
         with Client(address, set_as_default=False) as client:
             client.wait_for_workers(3, timeout=60)
-        yield address, processes[1:]
+        yield address, processes
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -132,17 +133,17 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_shards")
 def test_a_worker_that_is_killed_costs_no_row(pages: Path, tmp_path: Path) -> None:
     alone = collect(_request(str(pages), tmp_path / "alone"))
-    with _cluster(tmp_path, "--no-nanny") as (address, workers):
+    with _cluster(tmp_path, "--no-nanny") as (address, processes):
         killed = threading.Event()
 
         def told(tally: Any, _done: int | None) -> None:
             if not killed.is_set() and tally.pages.total() >= 20:
-                os.kill(workers[1].pid, signal.SIGKILL)
+                os.kill(processes[2].pid, signal.SIGKILL)
                 killed.set()
 
         many = collect(_request(str(pages), tmp_path / "many", cluster=address), told=told)
         assert killed.is_set()
-        assert [worker.poll() for worker in workers] == [None, -signal.SIGKILL, None]
+        assert [each.poll() for each in processes] == [None, None, -signal.SIGKILL, None]
     assert _bytes(tmp_path / "many") == _bytes(tmp_path / "alone")
     assert many.report(100) == alone.report(100)
     assert many.pages.total() == 351
@@ -166,6 +167,21 @@ def test_a_shard_that_fails_again_and_again_is_told_and_the_rest_completes(tmp_p
     told = (tmp_path / "out" / "p.csv").read_text().splitlines()[2]
     assert "killer.txt" in told
     assert "the cluster gave it up (KilledWorker" in told
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_scheduler_that_goes_away_ends_the_run(pages: Path, tmp_path: Path) -> None:
+    from dask import config
+
+    with (
+        config.set({"distributed.comm.timeouts.connect": "2s"}),
+        _cluster(tmp_path, "--no-nanny") as (address, processes),
+    ):
+        request = _request(str(pages), tmp_path / "out", cluster=address)
+        (tmp_path / "out" / "a.csv").write_text("old")
+        with pytest.raises(NoCluster, match="the Dask scheduler went away"):
+            collect(request, told=lambda _tally, _done: processes[0].kill())
+    assert _bytes(tmp_path / "out") == {"a.csv": b"old"}
 
 
 def test_no_cluster_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
