@@ -27,8 +27,28 @@ MEANINGS: dict[Status, str] = {
 THREADS = frozenset({Status.COMPLETE, Status.PARTIAL, Status.OVER, Status.UNDECLARED, Status.NO_ANSWERS})
 
 # A page that is no thread failed too: whoever hands over a saved page means it to be one. Only inside an
-# archive it is what most pages are, and does not count (`scraper.summary`).
+# archive it is what most pages are, and does not count (`is_other_page`).
 FAILED = frozenset(Status) - THREADS
 
 # With --strict a thread must also hold all that it declares.
 FAILED_STRICT = FAILED | {Status.PARTIAL, Status.NO_ANSWERS}
+
+
+def is_other_page(status: Status, source: str) -> bool:
+    """Whether this is a page of something else inside an archive: most of what a crawl holds.
+
+    >>> [is_other_page(Status.NOT_A_THREAD, source) for source in ("crawl.warc.gz#812", "a.html")]
+    [True, False]
+    """
+    return status is Status.NOT_A_THREAD and "#" in source
+
+
+def failed_sql() -> str:
+    """The condition of DuckDB under which a row of the pages table failed.
+
+    >>> failed_sql()[-59:]
+    "AND NOT (status = 'not_a_thread' AND contains(source, '#'))"
+    """
+    names = ", ".join(f"'{status}'" for status in sorted(FAILED))
+    other = f"status = '{Status.NOT_A_THREAD}' AND contains(source, '#')"
+    return f"status IN ({names}) AND NOT ({other})"

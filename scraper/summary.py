@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Set
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from parsers.records import Status
 from scraper.batch import PageResult
 from scraper.columns import ANSWERS, PAGES
-from scraper.terminal import cut, one_line
+from scraper.statuses import is_other_page
+from scraper.terminal import one_line
 
 _SHOWN_FAILURES = 10
 _LABEL = 10
@@ -36,7 +38,7 @@ class Tally:
         page: dict[str, Any] = dict(zip(PAGES.names, result.page, strict=True))
         status = Status(page["status"])
         self.pages[status] += 1
-        if status in self._failed and not _is_other_page(status, page["source"]):
+        if status in self._failed and not is_other_page(status, page["source"]):
             self.failures += 1
             if len(self._first_failures) < _SHOWN_FAILURES:
                 reason = page["reason"] or _shortfall(page)
@@ -76,12 +78,14 @@ class Tally:
 
     def _pages(self) -> str:
         """`31: 20 complete, 6 partial, 1 blocked`, in the order of the statuses."""
-        parts = [f"{self.pages[status]:,} {status}" for status in Status if self.pages[status]]
+        parts = [
+            f"{self.pages[status]:,}\N{NO-BREAK SPACE}{status}" for status in Status if self.pages[status]
+        ]
         return f"{self.pages.total():,}" + (f": {', '.join(parts)}" if parts else "")
 
     def _beside(self, width: int) -> list[str]:
         """What archives hold beside pages: `beside    12 request records, 1 revisit records`."""
-        parts = [f"{count:,} {what}" for what, count in sorted(self.notes.items())]
+        parts = [f"{count:,} {one_line(what)}" for what, count in sorted(self.notes.items())]
         return [_line("beside" if not place else "", part, width) for place, part in enumerate(parts)]
 
     def _answers(self) -> str:
@@ -112,18 +116,21 @@ class Tally:
         return [*lines, f"  … and {more:,} more; --pages FILE lists them all"] if more else lines
 
 
-def _is_other_page(status: Status, source: str) -> bool:
-    """Whether this is a page of something else inside an archive: most of what a crawl holds.
-
-    >>> [_is_other_page(Status.NOT_A_THREAD, source) for source in ("crawl.warc.gz#812", "a.html")]
-    [True, False]
-    """
-    return status is Status.NOT_A_THREAD and "#" in source
-
-
 def _line(label: str, text: str, width: int) -> str:
-    """A line of the report: its label, then the text."""
-    return label.ljust(_LABEL) + cut(text, max(width - _LABEL, _LABEL))
+    """A line of the report: its label, then the text; wrapped, as nothing of it may be lost.
+
+    >>> print(_line("pages", "31: 20\N{NO-BREAK SPACE}complete, 6\N{NO-BREAK SPACE}partial", 28))
+    pages     31: 20 complete,
+              6 partial
+    """
+    filled = textwrap.fill(
+        text,
+        max(width, 2 * _LABEL),
+        initial_indent=label.ljust(_LABEL),
+        subsequent_indent=" " * _LABEL,
+        break_on_hyphens=False,
+    )
+    return filled.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _shortfall(page: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,9 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
 def test_log_json_is_one_object_a_line(job: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(job, "--log-json")
     events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    assert [event["event"] for event in events] == ["started", "read", "published", "ended"]
+    assert [event["event"] for event in events] == [
+        *("started", "read", "published", "failed", "failed_input", "ended"),
+    ]
     assert all(event["time"].endswith("Z") for event in events)
 
 
@@ -407,3 +410,31 @@ def test_a_zip_that_is_cut_into_steps_is_read_once(job: Path, monkeypatch: pytes
     assert len(sources) == len(set(sources)) == 20
     main(["reparse", str(job), "--apply"])
     assert [row["source"] for row in rows(job, "pages") if "many.zip" in row["source"]] == sources
+
+
+def test_a_folder_that_is_not_there_yet_is_told_and_then_forgotten(
+    job: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = job.parent / "pages"
+    folder.rename(job.parent / "later")
+    run(job, "--dry-run")
+    assert "can't read pages: no such file or directory" in capsys.readouterr().out
+    run(job)
+    assert "pages: unreadable: no such file or directory" in capsys.readouterr().err
+    (job.parent / "later").rename(folder)
+    run(job)
+    assert "is gone" not in capsys.readouterr().err
+    assert last_run(job)["removed"] == []
+
+
+def test_pages_of_something_else_in_an_archive_are_no_failure(
+    job: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(job.parent / "pages/more.zip", "w") as archive:
+        archive.writestr("cats.html", "<h1>My cat</h1><p>Cats are nice and they purr.</p>")
+    assert run(job) == ExitCode.SOME_FAILED
+    assert (
+        "1 failed; dataset/latest/errors.jsonl lists them\npages/empty.txt: empty: "
+        in capsys.readouterr().err
+    )
+    assert last_run(job)["failed"] == 1

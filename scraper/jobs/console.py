@@ -16,7 +16,7 @@ from scraper.exitcodes import ExitCode
 from scraper.jobs.events import JsonLog, Log, TextLog
 from scraper.jobs.jobfile import BadJobFile, Job, load_job
 from scraper.jobs.lock import Locked
-from scraper.jobs.plan import Change, Planner
+from scraper.jobs.plan import Change, Planner, Task
 from scraper.jobs.publishing import Dataset
 from scraper.jobs.runlog import accept_alarms
 from scraper.jobs.running import Orders, run_job
@@ -76,7 +76,7 @@ def preview(job_file: Path) -> ExitCode:
             click.echo(f"would fetch into {job.fetch['into']}")
         for number, task in enumerate(planner.tasks(patterns)):
             if number < _SHOWN:
-                click.echo(f"would read {one_line(task.location.source)} ({task.change.value})")
+                click.echo(one_line(_plan_line(task)))
         total = sum(count for change, count in planner.counts.items() if change is not Change.UNCHANGED)
         if total > _SHOWN:
             click.echo(f"… and {total - _SHOWN:,} more")
@@ -85,8 +85,17 @@ def preview(job_file: Path) -> ExitCode:
         for source in planner.removed():
             click.echo(f"gone, stays in the tables: {one_line(source)}")
         unchanged = planner.counts[Change.UNCHANGED]
-        click.echo(f"{total:,} inputs to read, {unchanged:,} unchanged; output to {job.output}/")
+        inputs = "input" if total == 1 else "inputs"
+        click.echo(f"{total:,} {inputs} to read, {unchanged:,} unchanged; output to {job.output}/")
     return ExitCode.ALL_GOOD
+
+
+def _plan_line(task: Task) -> str:
+    """What would be done about one input."""
+    fault = task.location.fault or ("" if Path(task.location.path).exists() else "no such file or directory")
+    if fault:
+        return f"can't read {task.location.source}: {fault}"
+    return f"would read {task.location.source} ({task.change.value})"
 
 
 def show_differences(job_file: Path, examples: int) -> ExitCode:

@@ -97,9 +97,10 @@ class Planner:
         self._refresh()
 
     def removed(self) -> list[str]:
-        """The inputs that are known and were not found; to be asked when `tasks` is exhausted."""
+        """The inputs that were read once and were not found; to be asked when `tasks` is exhausted."""
         rows = self._state.connection.execute(
-            "SELECT source FROM inputs WHERE source NOT IN (SELECT source FROM seen) ORDER BY source"
+            "SELECT source FROM inputs WHERE sha256 <> '' AND source NOT IN (SELECT source FROM seen) "
+            "ORDER BY source"
         )
         return [row[0] for row in rows]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,7 @@ from scraper.jobs.summary import (
     now_name,
     report_run,
 )
-from scraper.jobs.telling import tell_alarms
-from scraper.statuses import FAILED
+from scraper.jobs.telling import tell_alarms, tell_failures
 from scraper.timelimit import time_limit
 
 # As many lines as the report draws.
@@ -150,6 +149,7 @@ def _publish(run: _Run, planner: Planner, reader: Reader) -> dict[str, Any]:
         alarms = find_alarms(profile, normal_profiles(run.state, settings.history), settings)
         mark = fingerprint(units, run.job)
         tables, doctor_ids = _tables(run, database, mark)
+        errors = list(error_lines(database, reader.unopened))
         summary = {
             "run": run.name,
             "job": run.job.name,
@@ -159,13 +159,14 @@ def _publish(run: _Run, planner: Planner, reader: Reader) -> dict[str, Any]:
             "inputs": {change.value: planner.counts[change] for change in Change},
             "removed": planner.removed(),
             "empty_patterns": planner.empty_patterns,
-            "unopened": len(reader.unopened),
+            "failed": len(errors),
             "new": count_fresh(database),
             "rows": count_tables(database, run.dataset.tables / tables),
             "alarms": [alarm_json(alarm) for alarm in alarms],
         }
-        _write_run_folder(run, summary, error_lines(database, reader.unopened))
+        _write_run_folder(run, summary, errors)
     _finish(run, summary, profile, doctor_ids, alarms)
+    tell_failures(run.log, errors, run.dataset.root / "latest" / "errors.jsonl")
     return summary
 
 
@@ -177,7 +178,7 @@ def _tables(run: _Run, database: duckdb.DuckDBPyConnection, mark: str) -> tuple[
     return make_tables(database, run.state, run.dataset, run.job)
 
 
-def _write_run_folder(run: _Run, summary: dict[str, Any], errors: Iterator[str]) -> None:
+def _write_run_folder(run: _Run, summary: dict[str, Any], errors: list[str]) -> None:
     """`runs/TIME/`: run.json, errors.jsonl, report.html, the link to the tables."""
     with new_folder(run.dataset.runs) as folder:
         write_file(folder / "errors.jsonl", "".join(errors).encode())
@@ -217,7 +218,8 @@ def _finish(
     rows = summary["rows"]
     run.log.event(
         "published",
-        f"{rows['answers']:,} rows of answers in {rows['threads']:,} threads by {rows['doctors']:,} doctors",
+        f"{rows['answers']:,} rows of answers in {rows['threads']:,} threads by {rows['doctors']:,} doctors"
+        f" in {run.dataset.root}/",
         rows=rows,
         tables=summary["tables"],
     )
@@ -231,7 +233,6 @@ def _exit_code(summary: dict[str, Any], fetched: ExitCode) -> ExitCode:
         return ExitCode.ALARM
     if not summary["rows"]["answers"]:
         return ExitCode.NOTHING_EXTRACTED
-    failed = sum(summary["new"]["pages"].get(str(status), 0) for status in FAILED)
-    if failed or summary["unopened"] or summary["empty_patterns"] or fetched is not ExitCode.ALL_GOOD:
+    if summary["failed"] or summary["empty_patterns"] or fetched is not ExitCode.ALL_GOOD:
         return ExitCode.SOME_FAILED
     return ExitCode.ALL_GOOD

@@ -16,7 +16,7 @@ from scraper.jobs.alarms import Alarm
 from scraper.jobs.merging import sql_text, stream
 from scraper.report.history import Alarm as ReportAlarm
 from scraper.report.history import Run
-from scraper.statuses import FAILED
+from scraper.statuses import failed_sql
 
 
 def now_name() -> str:
@@ -56,8 +56,7 @@ def count_tables(database: duckdb.DuckDBPyConnection, folder: Path) -> dict[str,
 
 def error_lines(database: duckdb.DuckDBPyConnection, unopened: Sequence[PageResult]) -> Iterator[str]:
     """The lines of `errors.jsonl`: source, status and reason of each new input that failed."""
-    failed = ", ".join(sql_text(str(status)) for status in sorted(FAILED))
-    query = f"SELECT source, status, reason FROM part_pages WHERE fresh AND status IN ({failed}) ORDER BY ALL"
+    query = f"SELECT source, status, reason FROM part_pages WHERE fresh AND {failed_sql()} ORDER BY ALL"
     picks = [PAGES.names.index(name) for name in ("source", "status", "reason")]
     late = (tuple(result.page[pick] for pick in picks) for result in unopened)
     for rows in (stream(database, query), late):

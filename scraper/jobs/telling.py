@@ -1,13 +1,15 @@
-"""The command of `on_alarm`: it gets the alarms of a run as JSON on its standard input.
+"""What a run tells: inputs that failed to its log, alarms to the command of `on_alarm`.
 
-A run's alarms are told at least once: if the command fails or the run is killed before it, the next run
-tells them again.
+The command gets the alarms of a run as JSON on its standard input. A run's alarms are told at least once:
+if the command fails or the run is killed before it, the next run tells them again.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from scraper.jobs.events import Log
@@ -17,6 +19,25 @@ from scraper.jobs.state import State
 
 # A mail server that does not answer must not hold the lock for ever.
 _SECONDS = 60
+
+# Of the inputs that failed; the others stand in the file.
+_SHOWN_FAILURES = 5
+
+
+def tell_failures(log: Log, errors: Sequence[str], file: Path) -> None:
+    """Say how many new inputs failed, the first ones with their reasons, and where all of them stand.
+
+    Args:
+        log: gets the event `failed`, if there are any, and a `failed_input` for each of the first.
+        errors: the lines of `errors.jsonl`.
+        file: where those lines are.
+    """
+    if not errors:
+        return
+    log.event("failed", f"{len(errors):,} failed; {file} lists them", count=len(errors), file=str(file))
+    for line in errors[:_SHOWN_FAILURES]:
+        error = json.loads(line)
+        log.event("failed_input", "{source}: {status}: {reason}".format_map(error), **error)
 
 
 def tell_alarms(job: Job, state: State, log: Log) -> None:

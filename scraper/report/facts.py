@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.records import Status
 from scraper.columns import ANSWERS
+from scraper.statuses import failed_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,6 +59,8 @@ class Facts:
     months: list[Count]
     """Month of capture → answers; empty when the saved forms tell no times."""
     statuses: list[Count]
+    failed: int
+    """Pages that count as failures."""
     fill: list[tuple[str, float]]
     """Column that may be null → share of rows that have a value."""
     declared_found: list[tuple[int, int, int]]
@@ -87,6 +90,7 @@ def find_facts(tables: duckdb.DuckDBPyConnection) -> Facts:
         versions=[str(row[0]) for row in versions],
         months=_counts(tables, "captured_at", f"ORDER BY 1 DESC LIMIT {_MONTHS}")[::-1],
         statuses=_statuses(tables),
+        failed=_one(tables, f"count(*) FILTER ({failed_sql()})", "pages")[0],
         fill=_fill(tables, rows),
         declared_found=_declared_found(tables),
         ratings=_ratings(tables),
