@@ -14,11 +14,11 @@ from lxml import html
 from cli import main
 from scraper import load
 from scraper.columns import ANSWERS
-from scraper.report import Alarm, Run, Timing, write_report
+from scraper.report import Alarm, Run, write_report
 from scraper.report.datasets import find_dataset
 from scraper.report.facts import find_facts
 from scraper.report.sources import NotReportable, open_tables
-from scraper.statuses import THREADS
+from scraper.statuses import FAILED, THREADS
 from tests.chromium import accessibility_faults, launched, opened
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,6 @@ def runs(sources: tuple[str, ...] = ()) -> list[Run]:
         30,
         {**fill, "city": 0.3},
         (alarm,),
-        (Timing("slow.html", 1.25),),
     )
     return [*earlier, last]
 
@@ -64,6 +63,7 @@ def test_facts_are_those_of_the_table(tables: Path, suffix: str) -> None:
     assert (facts.rows, facts.answers) == (len(answers), answers["answer_id"].count())
     assert facts.threads == answers["thread_id"].nunique()
     assert facts.pages == len(pages)
+    assert facts.failed == pages["status"].isin([str(status) for status in FAILED]).sum()
     assert dict(facts.statuses) == pages["status"].value_counts().loc[lambda counts: counts > 0].to_dict()
     assert dict(facts.fill) == {name: answers[name].notna().mean() for name, _ in facts.fill}
     assert len(facts.fill) == sum(column.null is not None for column in ANSWERS.columns)
@@ -97,20 +97,19 @@ def test_without_pages_the_answers_tell_the_statuses(tables: Path) -> None:
 def test_the_report_of_a_run_tells_alarms_and_links_its_pages(tables: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     source = str(ROOT / "data/samples/thread.html")
-    write_report(tables / "answers.parquet", tables / "pages.parquet", runs((source,)), out)
+    write_report(tables / "answers.parquet", tables / "pages.parquet", runs((source, "gone.html")), out)
     page = html.fromstring(out.read_text("utf-8"))
     text = page.text_content()
     assert "60 % of rows in the runs before, 30 % now" in text
     assert "Of 5 runs before it, 0 raised an alarm." in text
-    assert "1.25" in text
-    assert "doctor-answers inspect slow.html -o page.html" in text
+    assert "doctor-answers inspect gone.html -o page.html" in text
     (link,) = page.xpath(f"//a[text()='{source}']/@href")
     assert "Removal is simple" in (tmp_path / link).read_text("utf-8")
     assert len(page.xpath("//*[local-name()='svg']")) >= 7
     assert not page.xpath("//@style | //@onclick | //script")
 
 
-def test_without_timed_runs_the_largest_pages_are_timed(tables: Path, tmp_path: Path) -> None:
+def test_the_largest_pages_are_timed(tables: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     write_report(tables / "answers.csv", tables / "pages.csv", [], out)
     page = html.fromstring(out.read_text("utf-8"))
@@ -179,9 +178,12 @@ def test_files_that_hold_no_table_are_refused(tables: Path, tmp_path: Path) -> N
         [broken],
         [tables / "answers.csv", tables / "answers.jsonl"],
         [tmp_path / "x.xlsx"],
+        *([tables / f"pages.{suffix}"] for suffix in SUFFIXES),
     ):
         with pytest.raises(NotReportable):
             open_tables(paths, [])
+    with pytest.raises(NotReportable, match="is no table of pages"):
+        open_tables([tables / "answers.jsonl"], [tables / "answers.jsonl"])
     assert main(["report", str(other), "-o", str(tmp_path / "report.html")]) == 2
     assert not (tmp_path / "report.html").exists()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,13 +19,6 @@ class Alarm(NamedTuple):
     """Sources of pages that show it."""
 
 
-class Timing(NamedTuple):
-    """How long one page took."""
-
-    source: str
-    seconds: float
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a job, the present one or an earlier one."""
@@ -37,5 +30,3 @@ class Run:
     fill: Mapping[str, float]
     """Column of the answers table → share of rows that have a value, 0 to 1."""
     alarms: tuple[Alarm, ...] = ()
-    slowest: tuple[Timing, ...] = field(default=())
-    """The pages that took longest, the longest first."""

@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from scraper.report.cells import Links, source_link, table
 from scraper.report.facts import Count, Doctor, Facts, PageFact
 from scraper.report.history import Alarm, Run
-from scraper.statuses import FAILED
 from scraper.webpage.document import document, text
 
 _NO_PLOTS = '<p class="soft">Plots need matplotlib: <code>pip install "doctor-answers[report]"</code>.</p>'
@@ -35,7 +34,7 @@ def report_page(title: str, facts: Facts, runs: Sequence[Run], links: Links) -> 
         _section("Specialties and places", *_groups(facts)),
         _section("Months of capture", *_months(facts)),
         _section("Doctors with most answers", _doctors(facts.doctors)),
-        _section("Pages that need a look", *_pages(facts, runs, links)),
+        _section("Pages that need a look", *_pages(facts, links)),
     ]
     styles = resources.files("scraper.report").joinpath("report.css").read_text("utf-8")
     return document(f"report: {title}", f"<main>{''.join(sections)}</main>", styles)
@@ -43,14 +42,14 @@ def report_page(title: str, facts: Facts, runs: Sequence[Run], links: Links) -> 
 
 def _overview(title: str, facts: Facts, runs: Sequence[Run]) -> str:
     """The numbers that one wants first."""
-    failed = sum(count for status, count in facts.statuses if status in FAILED)
     tiles = [
         ("pages", f"{facts.pages:,}"),
-        ("failed", f"{failed:,}"),
+        ("failed", f"{facts.failed:,}"),
         ("threads", f"{facts.threads:,}"),
         ("answers", f"{facts.answers:,}"),
-        ("alarms", f"{len(runs[-1].alarms):,}" if runs else "no runs"),
     ]
+    if runs:
+        tiles.append(("alarms", f"{len(runs[-1].alarms):,}"))
     terms = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in tiles)
     parts = [f"parser {', '.join(facts.versions)}"] if facts.versions else []
     if runs:
@@ -190,13 +189,9 @@ def _doctors(doctors: Sequence[Doctor]) -> str:
     )
 
 
-def _pages(facts: Facts, runs: Sequence[Run], links: Links) -> Iterable[str]:
-    """Slowest or largest pages, and those with most unknown lines."""
-    slowest = runs[-1].slowest if runs else ()
-    if slowest:
-        rows = [(source_link(page.source, links), f"{page.seconds:.2f}") for page in slowest[:10]]
-        yield "<h3>Slowest</h3>" + table(("page", "seconds"), rows, numbers=1)
-    elif facts.largest:
+def _pages(facts: Facts, links: Links) -> Iterable[str]:
+    """The largest pages, and those with most unknown lines."""
+    if facts.largest:
         yield from _largest(facts.largest, links)
     if facts.unknown:
         unknown = [(source_link(page.source, links), *_unknown(page)) for page in facts.unknown]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper.report.drawing import BLUE, ORANGE, figure, svg
 from scraper.report.facts import Count
@@ -18,6 +18,8 @@ _ROW = 0.21
 """Inches that a bar with its label takes."""
 _LABEL = 28
 """Characters of a label."""
+_LEVEL = 45
+"""Characters of labels below a plot that have room side by side."""
 _SIZES = 8
 """Sizes of dots."""
 _ACROSS = 3
@@ -49,7 +51,9 @@ def columns_plot(name: str, what: str, counts: Sequence[Count]) -> str:
         axes.bar(range(len(counts)), [count for _, count in counts], color=BLUE, width=0.8)
         step = max(math.ceil(len(counts) / 10), 1)
         ticks = range(0, len(counts), step)
-        axes.set_xticks(list(ticks), [counts[tick][0] for tick in ticks])
+        labels = [counts[tick][0] for tick in ticks]
+        tilt: dict[str, Any] = {"rotation": 30, "ha": "right"} if sum(map(len, labels)) > _LEVEL else {}
+        axes.set_xticks(list(ticks), labels, **tilt)
         axes.set_ylabel("answers")
         _whole_counts(axes)
         return svg(drawn, name, f"{what}: " + _told(counts))

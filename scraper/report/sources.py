@@ -5,6 +5,7 @@ Text never leaves DuckDB: the report gets counts, and the few names that it list
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,13 @@ _TYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "DOUBLE",
     Kind.DAY: "DATE",
     Kind.INSTANT: "VARCHAR",
+}
+
+
+# Columns that only this table has.
+_MARKS: Mapping[str, frozenset[str]] = {
+    ANSWERS.name: frozenset({"answer_id"}),
+    PAGES.name: frozenset({"status"}),
 }
 
 
@@ -66,11 +74,29 @@ def _view(connection: duckdb.DuckDBPyConnection, table: Table, paths: Sequence[P
         raise NotReportable(f"{', '.join(map(str, paths))}: name files of one format: {', '.join(SUFFIXES)}")
     suffix = suffixes.pop()
     scan = _scan(connection, table, paths, suffix)
-    found = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}
-    if not found & set(table.names):
-        raise NotReportable(f"{paths[0]}: none of the columns is one of ours")
+    if suffix == ".jsonl":
+        found = _keys(paths[0], table)
+    else:
+        found = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}
+    if missing := _MARKS[table.name] - found:
+        raise NotReportable(
+            f"{paths[0]}: is no table of {table.name} (no column {', '.join(sorted(missing))}); "
+            "name the answers first, and the pages with --pages"
+        )
     picks = ", ".join(_pick(column.name, column.kind, found, suffix) for column in table.columns)
     connection.execute(f"CREATE VIEW {table.name} AS SELECT {picks} FROM {scan}")
+
+
+def _keys(path: Path, table: Table) -> set[str]:
+    """The columns of a JSONL file: the keys of its first line; those of `table` when it has none."""
+    with path.open("rb") as file:
+        line = next((line for line in file if line.strip()), None)
+    if line is None:
+        return set(table.names)
+    try:
+        return set(json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise NotReportable(f"{path}: its first line is no JSON object ({error})") from error
 
 
 def _scan(connection: duckdb.DuckDBPyConnection, table: Table, paths: Sequence[Path], suffix: str) -> str:

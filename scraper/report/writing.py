@@ -74,9 +74,8 @@ def _listed(facts: Facts, runs: Sequence[Run]) -> Iterable[str]:
     last = runs[-1:]
     sources = [
         *(source for run in last for alarm in run.alarms for source in alarm.pages),
-        *(page.source for run in last for page in run.slowest[:10]),
         *(page.source for page in facts.unknown),
-        *(page.source for page in facts.largest if not any(run.slowest for run in last)),
+        *(page.source for page in facts.largest),
     ]
     return dict.fromkeys(sources)
 
