@@ -59,17 +59,21 @@ class Request:
     cluster: str | None = None
     """Address of a Dask scheduler whose workers read."""
 
+    def files(self) -> list[Path | RemotePath]:
+        """All files that are written."""
+        written = [*self.outputs, *([self.pages] if self.pages else [])]
+        if EVIDENCE in self.table.columns:
+            written += [evidence_path(path) for path in self.outputs if path.suffix.lower() == ".csv"]
+        return written
+
 
 def refusals(request: Request) -> Iterator[str]:
     """Why `request` can't be carried out, to be asked before any work is done; nothing when it can."""
-    outputs: list[Path | RemotePath] = [*request.outputs, *([request.pages] if request.pages else [])]
-    if EVIDENCE in request.table.columns:
-        if not request.outputs:
-            yield "--evidence needs a file to go to: add -o FILE"
-        outputs += [evidence_path(path) for path in request.outputs if path.suffix.lower() == ".csv"]
+    if EVIDENCE in request.table.columns and not request.outputs:
+        yield "--evidence needs a file to go to: add -o FILE"
     inputs = {_place(output_path(path)) for path in request.paths if path != STDIN}
     seen: set[str] = set()
-    for path in outputs:
+    for path in request.files():
         target = _place(path)
         if path.suffix.lower() not in SUFFIXES:
             yield f"{path}: the suffix tells the format; use one of {', '.join(SUFFIXES)}"

@@ -35,7 +35,7 @@ def run_parse(request: Request) -> ExitCode:
         sys.stdout.flush()
     width = _width() if sys.stderr.isatty() else _LOG_WIDTH
     sys.stderr.write(tally.report(width) + "\n")
-    for path in (*request.outputs, *filter(None, [request.pages])):
+    for path in request.files():
         sys.stderr.write(f"wrote     {path}\n")
     return exit_code(tally)
 

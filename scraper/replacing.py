@@ -46,7 +46,11 @@ class FileSet:
         part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
         # Noted before it is made: an interrupt between the two must not leave it behind.
         self._pending.append(_Pending(target, part))
-        file = part.open("xb")
+        try:
+            file = part.open("xb")
+        except OSError as error:
+            error.filename = str(path)  # the hidden name says nothing to whoever asked for this file
+            raise
         self._files.append(file)
         if target.exists():
             shutil.copymode(target, part)

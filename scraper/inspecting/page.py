@@ -30,9 +30,9 @@ def inspect_page(reading: Reading) -> str:
         '<aside aria-labelledby="record"><h2 id="record" tabindex="-1">Record</h2>'
         f"{record_html(thread, view.values)}</aside>"
     )
+    skip = ' <a class="skip" href="#record">Skip to the record</a>'
     body = (
-        '<a class="skip" href="#lines">Skip to the lines</a> '
-        '<a class="skip" href="#record">Skip to the record</a>'
+        f'<a class="skip" href="#lines">Skip to the lines</a>{skip if reading.is_thread else ""}'
         f"<header>{_heading(reading)}{_counts(view)}{_context(thread, reading.weighed)}</header>"
         f'<div class="{"both" if reading.is_thread else "alone"}">'
         f'<main aria-labelledby="lines"><h2 id="lines" tabindex="-1">Lines</h2>{lines_html(view)}'

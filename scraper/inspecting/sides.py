@@ -67,7 +67,9 @@ def written_side(path: Path, source: str | None) -> Side:
         NotOnePage: the file holds no such page, or several to choose from.
         OSError: it can't be read.
     """
-    found = [(name, rows) for name, rows in _threads(path) if source is None or name == source]
+    every = list(_threads(path))
+    # A file of one page alone is meant, be the page kept elsewhere by now.
+    found = [(name, rows) for name, rows in every if len(every) == 1 or source in (None, name)]
     if len(found) != 1:
         what = "no rows of" if not found else "several pages, not only"
         raise NotOnePage(f"{path}: holds {what} {source or 'one page'}; parse that page alone into it")
