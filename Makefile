@@ -8,7 +8,7 @@ READY := .venv/.ready
 .PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills soak-jobs clean
 
 help: ## Show the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-13s %s\n", $$1, $$2 }'
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found; install one, or say: make PYTHON=/path/to/python3" >&2; exit 1; }

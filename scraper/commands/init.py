@@ -12,7 +12,11 @@ from scraper.exitcodes import ExitCode
 @click.command()
 @click.argument("job_file", metavar="[JOB.toml]", type=click.Path(path_type=Path), default=Path("job.toml"))
 def init(job_file: Path) -> ExitCode:
-    """Write a job file with every key explained, to be edited and given to `doctor-answers run`."""
+    """Write a job file with every key explained.
+
+    Edit it and give it to `doctor-answers run`. It is called job.toml unless told otherwise; a file that is
+    there already is left alone.
+    """
     from scraper.jobs.template import TEMPLATE
 
     try:
