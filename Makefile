@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills soak-jobs clean
+.PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills soak-jobs fast test-fast clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-13s %s\n", $$1, $$2 }'
@@ -61,3 +61,14 @@ soak-jobs: $(READY) ## Kill runs of a job 1,000 times; the tables must not tell 
 
 clean: ## Remove the environment and everything that was made
 	rm -rf .venv .venv-pywb out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+fast: $(READY) ## Build a wheel with compiled parsers into dist/ (needs a C compiler; takes a minute or two)
+	@rm -rf dist build/fast && mkdir -p build/fast
+	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+	@$(BIN)/python -m zipfile -e dist/*.whl build/fast
+	@echo "Install it with: pip install $$(ls dist/*.whl)"
+
+test-fast: fast ## Check that the compiled parsers read every page as the others do
+	@$(BIN)/python tests/dump_threads.py > build/plain.txt
+	@PYTHONPATH=build/fast $(BIN)/python tests/dump_threads.py > build/compiled.txt
+	cmp build/plain.txt build/compiled.txt
