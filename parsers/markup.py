@@ -50,7 +50,8 @@ def _collect(content: str, sites: tuple[Site, ...]) -> LineCollector:
     collector = LineCollector()
     try:
         StraightWalk(collector, Contexts(sites)).walk(content)
-    except Unusual:
+    except (Unusual, ArithmeticError, LookupError, TypeError, ValueError):
+        # Besides what it does not take, a fault of the short way must never cost a page: the tree reads all.
         refuse_deep(content)
         collector = LineCollector()
         TreeWalk(collector, Contexts(sites)).walk(content)
