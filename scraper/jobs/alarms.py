@@ -1,11 +1,13 @@
 """Alarms: what a run's new pages show against the runs before it, and when that can't be chance.
 
 Two questions per measure. Are there more bad pages (a field that is empty throughout, a failing status) than
-before, page by page of the same layout and with as many answers? The likelihood of what is seen, if some
-share of the pages had been spoilt, is divided by its likelihood if nothing had changed; chance lets that
-ratio exceed 1/x in less than a share x of all runs. And within one layout: has the mean per page moved by
-more than `_DEVIATIONS` standard deviations, those between runs included? Either way the change must be of
-at least `min_drop`, so that a big run does not raise an alarm on a trifle.
+before, page by page of the same layout and with as many answers (`scraper.jobs.likelihood`)? And within one
+layout: has the mean per page moved by more than `_DEVIATIONS` standard deviations, those between runs
+included? Either way the change must be of at least `min_drop`, so that a big run does not raise an alarm on
+a trifle.
+
+Two fields that nearly always go together in the history are asked for as a pair: are there more pages that
+lack the one wherever they show the other?
 
 Before there is a history, `_FIRST_LIMITS` says what no layout that is read rightly shows.
 """
@@ -16,7 +18,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from scraper.jobs.companions import split_pair
 from scraper.jobs.jobfile import AlarmSettings
+from scraper.jobs.likelihood import Question, evidence_of_more_bad_pages, expected, totals
 from scraper.jobs.profile import (
     ALL_LAYOUTS,
     ANSWERS_PER_PAGE,
@@ -26,12 +30,13 @@ from scraper.jobs.profile import (
     Profile,
 )
 
-# Some 40 questions a run; the bound is a generous one: less than one false alarm in a thousand runs.
+# Some 40 questions and 100 pairs a run: together chance raises a false alarm in less than one run of 400.
 _CHANCE = 3e-5
+_CHANCE_OF_PAIR = 1e-5
 _DEVIATIONS = 5.0
 
-# Shares of spoilt pages that are thought of.
-_SPOILT = (0.1, 0.2, 0.4, 0.8)
+# Of fields that go together, the one is missing beside the other on no more of the earlier pages.
+_MOST_MISSING = 0.1
 
 # Fewer earlier pages tell too little; fewer runs don't show how runs differ.
 _LEAST_HISTORY_PAGES = 40
@@ -69,35 +74,30 @@ class Alarm(NamedTuple):
     """Sources of pages that show it."""
 
 
-class Question(NamedTuple):
-    """One measure of one group, now and before."""
-
-    group: str
-    field: str
-    now: Measure
-    before: Measure
-    runs: tuple[Measure, ...]
-    """The runs that `before` is the sum of."""
-
-    @property
-    def is_one_layout(self) -> bool:
-        """Whether its group is the pages of one layout; else they are told apart by their strata."""
-        return not self.group.endswith(ALL_LAYOUTS)
-
-
 def find_alarms(present: Profile, earlier: Sequence[Profile], settings: AlarmSettings) -> list[Alarm]:
     """The alarms of a run whose pages measure as `present`; `earlier` are the runs that count as normal."""
-    alarms = []
+    alarms: list[Alarm] = []
+    pairs: list[tuple[float, Alarm]] = []
     for question in _questions(present, earlier):
         if question.now.pages < settings.min_pages:
             continue
-        if question.before.pages < _LEAST_HISTORY_PAGES or len(question.runs) < _LEAST_HISTORY_RUNS:
-            alarm = _first_alarm(question)
+        has_history = (
+            question.before.pages >= _LEAST_HISTORY_PAGES and len(question.runs) >= _LEAST_HISTORY_RUNS
+        )
+        if pair := split_pair(question.field):
+            pairs += _pair_alarm(question, pair, settings.min_drop) if has_history else []
         else:
-            alarm = _drift_alarm(question, settings.min_drop)
-        if alarm:
-            alarms.append(alarm)
-    return sorted(_told_once(alarms))
+            alarms += _drift_alarm(question, settings.min_drop) if has_history else _first_alarm(question)
+    return sorted(_told_once([*alarms, *_strongest(pairs, alarms)]))
+
+
+def _strongest(pairs: Sequence[tuple[float, Alarm]], told: Sequence[Alarm]) -> Iterator[Alarm]:
+    """Of each field the pair that tells most, if the field itself is not told."""
+    seen = {(alarm.field, alarm.group) for alarm in told}
+    for _, alarm in sorted(pairs, key=lambda each: (-each[0], each[1])):
+        if (alarm.field, alarm.group) not in seen:
+            seen.add((alarm.field, alarm.group))
+            yield alarm
 
 
 def _told_once(alarms: Sequence[Alarm]) -> Iterator[Alarm]:
@@ -123,65 +123,43 @@ def _questions(present: Profile, earlier: Sequence[Profile]) -> Iterator[Questio
             yield Question(group, name, now, before, runs)
 
 
-def _first_alarm(question: Question) -> Alarm | None:
+def _first_alarm(question: Question) -> list[Alarm]:
     """Without a history: only what can't be right."""
     limit = None if question.is_one_layout else _FIRST_LIMITS.get(question.field)
-    pages, bad = _totals(question.now)
-    before_pages, before_bad = _totals(question.before)
+    pages, bad = totals(question.now)
+    before_pages, before_bad = totals(question.before)
     if limit is None or bad / pages <= limit or before_bad > limit * before_pages:
-        return None
+        return []
     what = f"{bad} of {pages} pages {_bad_page(question.field)}, though there is no history to compare with"
-    return _alarm(question, what)
+    return [_alarm(question, what)]
 
 
-def _drift_alarm(question: Question, min_drop: float) -> Alarm | None:
+def _drift_alarm(question: Question, min_drop: float) -> list[Alarm]:
     """With a history: what can't be chance."""
     if question.is_one_layout:
-        return _alarm(question, "") if _has_moved(question, min_drop) else None
-    if not _has_more_bad_pages(question, min_drop):
-        return None
-    pages, bad = _totals(question.now)
-    usual = sum(count * _expected(question, stratum) for stratum, (count, _) in question.now.bins.items())
-    return _alarm(question, f"{bad} of {pages} pages {_bad_page(question.field)}, {usual:.1f} were expected")
+        return [_alarm(question, "")] if _has_moved(question, min_drop) else []
+    if evidence_of_more_bad_pages(question, min_drop) <= -math.log(_CHANCE):
+        return []
+    pages, bad = totals(question.now)
+    return [_alarm(question, f"{bad} of {pages} pages {_bad_page(question.field)}, {_usual(question)}")]
 
 
-def _has_more_bad_pages(question: Question, min_drop: float) -> bool:
-    counts = [
-        (pages, bad, _expected(question, stratum)) for stratum, (pages, bad) in question.now.bins.items()
-    ]
-    excess = sum(bad - pages * expected for pages, bad, expected in counts)
-    if excess < min_drop * question.now.pages:
-        return False
-    return log_likelihood_ratio(counts) > -math.log(_CHANCE)
+def _pair_alarm(question: Question, pair: tuple[str, str], min_drop: float) -> list[tuple[float, Alarm]]:
+    """What speaks for it, and the alarm that a field is missing beside its companion."""
+    before_pages, before_bad = totals(question.before)
+    evidence = evidence_of_more_bad_pages(question, min_drop)
+    if before_bad > _MOST_MISSING * before_pages or evidence <= -math.log(_CHANCE_OF_PAIR):
+        return []
+    field, companion = pair
+    pages, bad = totals(question.now)
+    what = f"{bad} of {pages} pages that show {companion} have no {field} beside it, {_usual(question)}"
+    return [(evidence, _alarm(question._replace(field=field), what))]
 
 
-def _expected(question: Question, stratum: str) -> float:
-    """The share of bad pages that the earlier runs foretell for pages of this layout with as many answers."""
-    all_pages, all_bad = _totals(question.before)
-    overall = (all_bad + 0.5) / (all_pages + 1)
-    pages, bad = question.before.bins.get(stratum, (0, 0))
-    # Few earlier pages of this kind: lean on all of them, as much as on two pages.
-    return (bad + 2 * overall) / (pages + 2)
-
-
-def log_likelihood_ratio(counts: Sequence[tuple[int, int, float]]) -> float:
-    """How much likelier the bad pages are if a share of all pages was spoilt, as a logarithm.
-
-    Args:
-        counts: for each kind of page how many there are, how many are bad, and the usual share of those.
-
-    >>> log_likelihood_ratio([(50, 0, 0.01)]) < 0 < 11 < log_likelihood_ratio([(50, 10, 0.01)])
-    True
-    """
-    ratios = [
-        sum(
-            bad * math.log((usual + spoilt * (1 - usual)) / usual) + (pages - bad) * math.log(1 - spoilt)
-            for pages, bad, usual in counts
-        )
-        for spoilt in _SPOILT
-    ]
-    largest = max(ratios)
-    return largest + math.log(sum(math.exp(ratio - largest) for ratio in ratios) / len(ratios))
+def _usual(question: Question) -> str:
+    """How many bad pages were expected, in words."""
+    usual = sum(count * expected(question, stratum) for stratum, (count, _) in question.now.bins.items())
+    return f"{usual:.1f} were expected"
 
 
 def _has_moved(question: Question, min_drop: float) -> bool:
@@ -208,11 +186,6 @@ def _variance_between(runs: Sequence[Measure]) -> float:
     seen = sum((mean - middle) ** 2 for mean in means) / (len(means) - 1)
     explained = sum(run.variance / run.pages for run in runs) / len(runs)
     return max(seen - explained, 0.0)
-
-
-def _totals(measure: Measure) -> tuple[int, int]:
-    """Pages and bad pages."""
-    return sum(pages for pages, _ in measure.bins.values()), sum(bad for _, bad in measure.bins.values())
 
 
 def _bad_page(name: str) -> str:

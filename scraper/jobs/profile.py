@@ -3,7 +3,8 @@
 Pages of one site, form and layout are one group, and those of all layouts one more. Each measure counts
 pages: how many there are, how many of them are bad, split by layout and by how many answers they hold (a
 page with one answer often shows no name, a page with eight hardly ever), and the mean and spread of a value
-per page.
+per page. Over all layouts of a form, pairs of fields that go together are measured too
+(`scraper.jobs.companions`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 import duckdb
 
 from parsers.records import Layout, Status
+from scraper.jobs.companions import BYLINE_NAME, Shown, find_pairs
 from scraper.jobs.merging import stream
 from scraper.statuses import THREADS
 
@@ -23,6 +25,8 @@ ANSWER_FIELDS = (
     *("answer_title", "answer_body", "doctor_name", "credentials", "city", "region", "specialty", "rating"),
     *("review_count", "votes", "answered_on", "doctor_url"),
 )
+# As bits, in this order.
+SHOWN = (*ANSWER_FIELDS, BYLINE_NAME)
 THREAD_FIELDS = ("url", "question_title", "question_body", "answers_declared")
 
 # The pages of all layouts of a form; each layout is a group of its own besides.
@@ -32,8 +36,9 @@ ANSWERS_PER_PAGE = "answers per page"
 FOUND_OF_DECLARED = "answers found of those declared"
 UNKNOWN_LINES = "unknown lines"
 
-# From so many answers on, pages are alike enough.
+# From so many answers on, pages are alike enough; as to pairs of fields even sooner.
 _MANY_ANSWERS = 8
+_MANY_PAIRS = 3
 
 _SAMPLES = 5
 
@@ -54,8 +59,9 @@ class Measure:
         counts = self.bins.setdefault(stratum, [0, 0])
         counts[0] += 1
         counts[1] += bool(is_bad)
-        for power in range(3):
-            self.moments[power] += value**power
+        self.moments[0] += 1
+        self.moments[1] += value
+        self.moments[2] += value * value
         if is_bad and len(self.samples) < _SAMPLES:
             self.samples.append(source)
 
@@ -97,27 +103,40 @@ def measure_pages(database: duckdb.DuckDBPyConnection) -> Profile:
 
 
 def count_page(profile: Profile, page: Mapping[str, Any]) -> None:
-    """Count one page: its columns of the pages table, and of the answers' columns how many have a value."""
+    """Count one page.
+
+    Args:
+        profile: what is counted so far.
+        page: its columns of the pages table, of the answers' columns how many have a value, and as `shown`
+            for each kind of answer on it the bits of `SHOWN` that it has.
+    """
     form = page["form"] or "unread"
     _count_status(profile.setdefault(f"{form}, {ALL_LAYOUTS}", {}), page)
     if page["status"] in THREADS:
         for layout in (page["layout"], ALL_LAYOUTS):
             group = f"{page['site'] or 'no site'}, {form}, {layout}"
             _count_thread(profile.setdefault(group, {}), page)
+        _count_pairs(profile[group], page)
 
 
 def _pages(database: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
     """The fresh pages in the order of their sources, with the number of values of each field."""
     names = (*ANSWER_FIELDS, *THREAD_FIELDS)
     filled = ", ".join(f"count({name}) AS {name}" for name in names)
+    tests = [
+        *(f"{name} IS NOT NULL" for name in ANSWER_FIELDS),
+        "doctor_name_source IS NOT DISTINCT FROM 'byline'",
+    ]
+    bits = " + ".join(f"({test})::INT * {1 << bit}" for bit, test in enumerate(tests))
     columns = ("source", "form", "layout", "site", "status", "answers_found", "lines", "unknown_lines")
     query = (
         f"SELECT {', '.join(f'p.{name}' for name in columns)}, p.answers_declared AS declared, "
-        f"{', '.join(f'a.{name}' for name in names)} FROM part_pages p LEFT JOIN "
-        f"(SELECT unit, source, {filled} FROM part_answers WHERE fresh GROUP BY ALL) a "
+        f"{', '.join(f'a.{name}' for name in names)}, a.shown FROM part_pages p LEFT JOIN "
+        f"(SELECT unit, source, {filled}, list(DISTINCT {bits}) AS shown "
+        "FROM part_answers WHERE fresh GROUP BY ALL) a "
         "ON p.unit = a.unit AND p.source = a.source WHERE p.fresh ORDER BY ALL"
     )
-    keys = (*columns, "declared", *names)
+    keys = (*columns, "declared", *names, "shown")
     for row in stream(database, query):
         yield dict(zip(keys, row, strict=True))
 
@@ -153,6 +172,21 @@ def _count_thread(measures: dict[str, Measure], page: Mapping[str, Any]) -> None
     if page["declared"]:  # of the page; the column of the answers' table counts rows
         share = min(found / page["declared"], 2.0)
         count(FOUND_OF_DECLARED, share, share < 1 / 2)
+
+
+def _count_pairs(measures: dict[str, Measure], page: Mapping[str, Any]) -> None:
+    """Of fields that go together: whether one is missing wherever the other is shown."""
+    found = page["answers_found"]
+    of_thread = frozenset(name for name in THREAD_FIELDS if page[name])
+    answers = frozenset(_shown(bits) | of_thread for bits in (page["shown"] if found else (0,)))
+    stratum = f"{page['layout']} {min(found, _MANY_PAIRS)}"
+    for name, is_bad in find_pairs(answers, (*THREAD_FIELDS, *(ANSWER_FIELDS if found else ()))).items():
+        measures.setdefault(name, Measure()).add_page(float(not is_bad), is_bad, page["source"], stratum)
+
+
+def _shown(bits: int) -> Shown:
+    """The fields whose bits are set."""
+    return frozenset(name for bit, name in enumerate(SHOWN) if bits >> bit & 1)
 
 
 def profile_as_json(profile: Profile) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""Fields that go together: where one of them is shown, the other is hardly ever missing.
+
+Half of the answers show no city, so that some more of them tell nothing. But nearly every answer with a
+specialty has a place before it: among those a city that is missing tells at once. Which fields go together is
+not laid down here; a site's own history says it (`scraper.jobs.alarms`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+# Fields whose presence is asked for: those that some pages show and others don't.
+_COMPANIONS = (
+    *("question_title", "question_body", "answers_declared", "answer_title", "doctor_name", "credentials"),
+    *("city", "specialty", "rating", "review_count"),
+)
+
+# A byline names a city or a state ("Florida Plastic Surgeon"), and neither is missing for the other.
+_INSTEAD = {"city": "region", "region": "city"}
+
+# What shows more surely than one field that the page was read well: a signature often leaves the credentials
+# out, a byline never; a page whose question is lost has lost its head.
+BYLINE_NAME = "name in a byline"
+_JOINT = {"question_body and rating": ("question_body", "rating")}
+
+_IMPLIED = {("doctor_name", BYLINE_NAME)}
+
+_BESIDE = " beside "
+
+Shown = frozenset[str]
+"""The fields that an answer shows, with those of its thread, and `BYLINE_NAME`."""
+
+
+def pair_name(field: str, companion: str) -> str:
+    """The name of the measure that asks for `field` where `companion` is shown."""
+    return f"{field}{_BESIDE}{companion}"
+
+
+def split_pair(measure: str) -> tuple[str, str] | None:
+    """Field and companion of a measure; None for one that is no pair.
+
+    >>> split_pair(pair_name("city", "specialty")), split_pair("city")
+    (('city', 'specialty'), None)
+    """
+    field, _, companion = measure.partition(_BESIDE)
+    return (field, companion) if companion else None
+
+
+@lru_cache(maxsize=8192)
+def find_pairs(answers: frozenset[Shown], fields: tuple[str, ...]) -> Mapping[str, bool]:
+    """Measure → whether the page lacks the field in all answers that show the companion.
+
+    Pages without such an answer are not judged, so that they have no such measure.
+
+    Args:
+        answers: what the answers of the page show; of a page without answers what the thread shows.
+        fields: the fields to be asked for.
+
+    >>> one, other = frozenset({"city", "specialty"}), frozenset({"specialty"})
+    >>> find_pairs(frozenset({one, other}), ("city",)), find_pairs(frozenset({other}), ("city",))
+    ({'city beside specialty': False}, {'city beside specialty': True})
+
+    Another field that stands in for one is as good:
+
+    >>> find_pairs(frozenset({frozenset({"region", "specialty"})}), ("city",))
+    {}
+    """
+    found = {}
+    for companion in (*_COMPANIONS, BYLINE_NAME, *_JOINT):
+        together = _JOINT.get(companion, (companion,))
+        beside = [shown for shown in answers if shown.issuperset(together)]
+        for field in fields if beside else ():
+            judged = [shown for shown in beside if not _stands_in(field, companion, shown)]
+            if judged and field not in together and (field, companion) not in _IMPLIED:
+                found[pair_name(field, companion)] = all(field not in shown for shown in judged)
+    return found
+
+
+def _stands_in(field: str, companion: str, shown: Shown) -> bool:
+    """Whether an answer shows another field in place of `field`."""
+    instead = _INSTEAD.get(field, field)
+    return instead in shown and instead != companion and field not in shown
