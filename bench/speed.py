@@ -10,6 +10,7 @@ from bench.measuring import Timing, interleave, show
 from bench.pages import GeneratedPage, generate
 from bench.peers import bare_lxml, bare_selectolax, by_selectolax, by_soup
 from parsers import parse
+from parsers.precheck import WORDS
 from scraper.batch import read_page
 from scraper.columns import ANSWERS_WITH_EVIDENCE
 from scraper.saved import SavedPage
@@ -42,7 +43,15 @@ def _no_thread(page: GeneratedPage) -> bytes:
     start, end = html.index("<main"), html.index("</main>")
     paragraph = "<p>The committee met on Monday and agreed on the new timetable of the ferries.</p>\n"
     html = html[:start] + "<main>" + paragraph * ((end - start) // len(paragraph)) + html[end:]
-    return html.replace("surge", "ferry").encode()  # in the words of menus
+    return html.encode()
+
+
+def _no_doctor(page: GeneratedPage) -> bytes:
+    """The same with no word of doctors in its menus and scripts either, as most of a crawl."""
+    data = _no_thread(page)
+    for word in (*WORDS, *(word.capitalize() for word in WORDS)):
+        data = data.replace(word, b"harbour")
+    return data
 
 
 def _rows(page: bytes) -> object:
@@ -61,6 +70,7 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
     print(f"{count} pages: {_mean(html):.0f} KB of HTML, {_mean(text):.1f} KB of text, 15 answers each")
     return {
         "HTML page": _compare(
+            "HTML page",
             {
                 "bare lxml parse": bare_lxml,
                 "bare selectolax parse": bare_selectolax,
@@ -73,13 +83,21 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
             rounds,
         ),
         "HTML page with JSON-LD": _compare(
+            "HTML page with JSON-LD",
             {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
             [_html_with_data(page) for page in pages],
             rounds,
         ),
-        "HTML page that is no thread": _compare(
+        "an article with menus of a clinic": _compare(
+            "an article with menus of a clinic",
             {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
             [_no_thread(page) for page in pages],
+            rounds,
+        ),
+        "a page without a word of doctors": _compare(
+            "a page without a word of doctors",
+            {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
+            [_no_doctor(page) for page in pages],
             rounds,
         ),
         "text page": _text(text, rounds),
@@ -104,10 +122,10 @@ def _text(text: Sequence[bytes], rounds: int) -> dict[str, Timing]:
 
 
 def _compare(
-    rivals: dict[str, Callable[[bytes], Any]], pages: Sequence[bytes], rounds: int
+    title: str, rivals: dict[str, Callable[[bytes], Any]], pages: Sequence[bytes], rounds: int
 ) -> dict[str, Timing]:
     timings = interleave(rivals, dict.fromkeys(rivals, pages), rounds)
-    show(f"HTML, {_mean(pages):.0f} KB", timings, "bare lxml parse")
+    show(f"{title}, {_mean(pages):.0f} KB", timings, "bare lxml parse")
     return timings
 
 

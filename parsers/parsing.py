@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
-from parsers.errors import Blocked, Empty, NotAThread
+from parsers.errors import Blocked, Empty, NotAThread, ParseError
 from parsers.labels import settle
-from parsers.looks import look_over
+from parsers.looks import Look, look_over
 from parsers.outline import outline_of
 from parsers.precheck import refuse_other_pages
 from parsers.prose import prose_states
 from parsers.records import Form, Layout, Page, Thread
-from parsers.refusals import find_block, is_answered, is_short, is_thread
+from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
 from parsers.states import State
 from parsers.structured import NOTHING, find_data, reconcile
@@ -35,17 +35,25 @@ def parse(source: bytes | str) -> Thread:
     """
     text = _decoded(source)
     page = read_page(text)
-    thread = read_thread(page)
+    looks = settle(look_over(page.lines))
     data = find_data(text) if page.form is Form.HTML else NOTHING
+    if data.thread is None and not may_be_thread(page, looks):  # most of a crawl ends here
+        raise _refusal(page, data.not_asked, text if is_short(page) else "")
+    thread = _read_looks(page, looks)
     if data.thread is not None:
         return reconcile(thread, data.thread)
     if is_thread(thread) and (data.not_asked is None or is_answered(thread)):
         return thread
-    if is_short(thread) and (block := find_block(text)):
-        raise Blocked(f'the site refused the page ("{block}"); save it again in a browser', page)
-    if data.not_asked is not None:
-        raise NotAThread(f"the page says that it is {data.not_asked}, not a thread", page)
-    raise NotAThread("no question with answers of doctors was found on the page", page)
+    raise _refusal(page, data.not_asked, text if is_short(page) and not has_structure(thread) else "")
+
+
+def _refusal(page: Page, not_asked: str | None, text: str) -> ParseError:
+    """Why a page gives no thread; `text` is the page's where it may be a block page, else empty."""
+    if block := find_block(text):
+        return Blocked(f'the site refused the page ("{block}"); save it again in a browser', page)
+    if not_asked is not None:
+        return NotAThread(f"the page says that it is {not_asked}, not a thread", page)
+    return NotAThread("no question with answers of doctors was found on the page", page)
 
 
 def _decoded(source: bytes | str) -> str:
@@ -78,7 +86,11 @@ def read_page(text: str) -> Page:
 
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
-    looks = settle(look_over(page.lines))
+    return _read_looks(page, settle(look_over(page.lines)))
+
+
+def _read_looks(page: Page, looks: list[Look]) -> Thread:
+    """The same, of a page whose lines were looked at."""
     outline = outline_of(page.lines, looks)
     states = best_states(outline)
     layout = _layout(states)

@@ -12,7 +12,7 @@ from parsers.errors import NotAThread
 # One of these stands on every page of doctors' answers, in its menus, its addresses or its text; the last is
 # the type that structured data gives a thread. Each search costs about a twentieth of the parsing, so
 # there are few, the most frequent first. A word too many costs time, one too few a page.
-_WORDS = (
+WORDS = (
     b"doctor", b"surge", b"medic", b"patient", b"clinic", b"practice", b"ologist", b"ntist", b"physician",
     b"therap", b"nurse", b"qapage",
 )  # fmt: skip
@@ -32,7 +32,7 @@ def refuse_other_pages(data: bytes) -> None:
     if len(data) < _LEAST or not data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in data:
         return  # small, text, or in an encoding of two bytes for each letter
     lower = data.lower()
-    for word in _WORDS:
+    for word in WORDS:
         if word in lower:
             return
     raise NotAThread("no word on the page names a doctor")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from parsers.records import Form, Layout, LineKind, Thread
+from parsers.looks import Look
+from parsers.records import Form, Layout, LineKind, Page, Thread
 
 # What the protections of the big sites print in place of a page: PerimeterX/HUMAN, Cloudflare, Incapsula,
 # Akamai, Distil, DataDome, and plain web servers.
@@ -51,9 +53,30 @@ def find_block(text: str) -> str | None:
     return found.group() if found else None
 
 
-def is_short(thread: Thread) -> bool:
+def is_short(page: Page) -> bool:
     """Whether a page is short enough to be a block page."""
-    return len(thread.page.lines) <= _BLOCK_LINES and not _has_structure(thread)
+    return len(page.lines) <= _BLOCK_LINES
+
+
+def may_be_thread(page: Page, looks: Sequence[Look]) -> bool:
+    """Whether a page's lines could prove that it is a thread, however they are put together.
+
+    False spares the search for the best reading: without a line that could be a count, a marker or part of a
+    byline, and without a hint of the markup, `has_structure` finds nothing in any reading.
+    """
+    return page.form is Form.TEXT or any(map(_may_prove, looks)) or any(line.role for line in page.lines)
+
+
+def _may_prove(look: Look) -> bool:
+    """Whether a line can be more than prose, a title or furniture."""
+    return (
+        look.marker
+        or look.opens
+        or look.asks
+        or look.titled
+        or look.furniture in _OF_ANSWERS
+        or (look.number or look.name or look.place or look.rating or look.degrees or look.day) is not None
+    )
 
 
 def is_thread(thread: Thread) -> bool:
@@ -63,7 +86,7 @@ def is_thread(thread: Thread) -> bool:
     for one when it is prose that speaks of treatments to somebody (15-20 % of the text pages in real
     archives are like that); an HTML page never, as its structure can't have been lost.
     """
-    if _has_structure(thread):
+    if has_structure(thread):
         return bool(thread.answers or thread.question.title or thread.question.body)
     if thread.page.form is not Form.TEXT or not thread.answers:
         return False
@@ -81,7 +104,7 @@ def is_answered(thread: Thread) -> bool:
     )
 
 
-def _has_structure(thread: Thread) -> bool:
+def has_structure(thread: Thread) -> bool:
     """Whether a count line, a vote marker or a byline was seen."""
     if thread.layout in (Layout.MARKERS, Layout.LABELS) or thread.question.answers_declared is not None:
         return True

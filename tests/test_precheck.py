@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.pages import generate
 from parsers import NotAThread, parse
+from parsers.decoding import decode
 from parsers.errors import ParseError
+from parsers.labels import settle
+from parsers.looks import look_over
+from parsers.parsing import read_page, read_thread
 from parsers.precheck import refuse_other_pages
-from scraper.batch import read_page
+from parsers.refusals import is_thread, may_be_thread
+from scraper import batch
 from scraper.columns import PAGES
 from scraper.saved import SavedPage
 
@@ -41,11 +48,26 @@ def test_no_annotated_thread_with_a_byline_would_be_lost_as_markup(path: Path) -
     refuse_other_pages(b"<!DOCTYPE html>" + FILLER + lines.encode())
 
 
+@pytest.mark.parametrize("path", PAGES_OF_MARKUP, ids=lambda path: path.stem)
+def test_what_is_spared_the_search_for_the_best_reading_is_no_thread_in_it(path: Path) -> None:
+    """Any selection of a page's lines: what can't prove a thread makes none."""
+    try:
+        page = read_page(decode(path.read_bytes()))
+    except ParseError:
+        pytest.skip("no lines")
+    pick = random.Random(path.stem)
+    for share in (0.1, 0.3, 0.6, 0.9):
+        lines = tuple(line for line in page.lines if pick.random() < share)
+        some = replace(page, lines=lines)
+        if not may_be_thread(some, settle(look_over(lines))):
+            assert not is_thread(read_thread(some))
+
+
 def test_other_pages_are_refused_without_being_parsed() -> None:
     page = b"<!DOCTYPE html><p>Ferries leave at noon.</p>" + FILLER
     with pytest.raises(NotAThread, match="no word on the page names a doctor"):
         parse(page)
-    row = dict(zip(PAGES.names, read_page(SavedPage("a.html", page)).page, strict=True))
+    row = dict(zip(PAGES.names, batch.read_page(SavedPage("a.html", page)).page, strict=True))
     assert (row["status"], row["bytes"], row["lines"]) == ("not_a_thread", len(page), None)
 
 
