@@ -32,8 +32,6 @@ _TOWN = re.compile(r"(?P<city>[A-Z][\w.'’ -]{1,40}?),\s*(?P<region>[A-Z][\w. ]
 _PHONE = re.compile(
     r"(?:(?:tel|phone|call)\.?:?\s*)?(?:\+?1[-. ])?\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]\d{4}", re.IGNORECASE
 )
-# Longer lines are prose.
-LONGEST = 110
 
 
 def read_rated_name(text: str) -> tuple[NameLine, RatingLine] | None:

@@ -12,7 +12,7 @@ from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
 from scraper.forms.streams import ReadOptions
-from scraper.inputs import STDIN, find_inputs
+from scraper.inputs import STDIN, Location, find_inputs, input_size
 from scraper.lean import rare_collections
 from scraper.remote import NoFileSystem, RemotePath, file_system, output_path
 from scraper.replacing import FileSet
@@ -117,6 +117,7 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobo
 
         return gather(request, screen, told)
     tally = Tally(request.failed)
+    inputs = _Inputs(request.paths)
     with (
         FileSet() as files,
         TableWriter(request.table, sinks_of_answers(request, files)) as answers,
@@ -125,15 +126,27 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobo
         rare_collections(),
     ):
         takers: list[RowTaker] = [answers, *screen]
-        inputs = find_inputs(request.paths)
         results = read_shard(inputs, request.table, request.reading, tally.notes, read)
         for result in results:
             tally.add(result)
             pages.add([result.page])
             for taker in takers:
                 taker.add(result.answers)
-            told(tally, None)
+            told(tally, inputs.done)
     return tally
+
+
+class _Inputs:
+    """The inputs one after the other; `done` are the bytes of those that were left behind."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self._paths = paths
+        self.done = 0
+
+    def __iter__(self) -> Iterator[Location]:
+        for location in find_inputs(self._paths):
+            yield location
+            self.done += input_size(location)
 
 
 def sinks_of_answers(request: Request, files: FileSet) -> list[Sink]:

@@ -44,7 +44,6 @@ class Change(StrEnum):
     RETRIED = "retried"
     """Could not be read last time."""
     UNCHANGED = "unchanged"
-    REMOVED = "removed"
 
 
 class Task(NamedTuple):

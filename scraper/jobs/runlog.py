@@ -80,9 +80,3 @@ def last_runs(state: State, most: int) -> list[dict[str, Any]]:
     """The summaries of the last runs, the oldest first."""
     rows = state.connection.execute("SELECT summary FROM runs ORDER BY number DESC LIMIT ?", (most,))
     return [json.loads(row[0]) for row in rows][::-1]
-
-
-def last_tables(state: State) -> str | None:
-    """The folder of the tables that the last run published."""
-    row = state.connection.execute("SELECT tables FROM runs ORDER BY number DESC LIMIT 1").fetchone()
-    return row[0] if row else None
