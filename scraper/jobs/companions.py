@@ -19,10 +19,8 @@ _COMPANIONS = (
 # A byline names a city or a state ("Florida Plastic Surgeon"), and neither is missing for the other.
 _INSTEAD = {"city": "region", "region": "city"}
 
-# What shows more surely than one field that the page was read well: a signature often leaves the credentials
-# out, a byline never; a page whose question is lost has lost its head.
+# A signature often leaves the credentials out, a byline hardly ever.
 BYLINE_NAME = "name in a byline"
-_JOINT = {"question_body and rating": ("question_body", "rating")}
 
 _IMPLIED = {("doctor_name", BYLINE_NAME)}
 
@@ -67,12 +65,11 @@ def find_pairs(answers: frozenset[Shown], fields: tuple[str, ...]) -> Mapping[st
     {}
     """
     found = {}
-    for companion in (*_COMPANIONS, BYLINE_NAME, *_JOINT):
-        together = _JOINT.get(companion, (companion,))
-        beside = [shown for shown in answers if shown.issuperset(together)]
+    for companion in (*_COMPANIONS, BYLINE_NAME):
+        beside = [shown for shown in answers if companion in shown]
         for field in fields if beside else ():
             judged = [shown for shown in beside if not _stands_in(field, companion, shown)]
-            if judged and field not in together and (field, companion) not in _IMPLIED:
+            if judged and field != companion and (field, companion) not in _IMPLIED:
                 found[pair_name(field, companion)] = all(field not in shown for shown in judged)
     return found
 

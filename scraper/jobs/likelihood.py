@@ -16,6 +16,9 @@ from scraper.jobs.profile import ALL_LAYOUTS, Measure
 # Shares of spoilt pages that are thought of.
 _SPOILT = (0.1, 0.2, 0.4, 0.8)
 
+# What all earlier pages say weighs as much as so many pages of one kind.
+_LEANING = 5
+
 
 class Question(NamedTuple):
     """One measure of one group, now and before."""
@@ -52,8 +55,8 @@ def expected(question: Question, stratum: str) -> float:
     all_pages, all_bad = totals(question.before)
     overall = (all_bad + 0.5) / (all_pages + 1)
     pages, bad = question.before.bins.get(stratum, (0, 0))
-    # Few earlier pages of this kind: lean on all of them, as much as on two pages.
-    return (bad + 2 * overall) / (pages + 2)
+    # Few earlier pages of this kind: lean on all of them.
+    return (bad + _LEANING * overall) / (pages + _LEANING)
 
 
 def log_likelihood_ratio(counts: Sequence[tuple[int, int, float]]) -> float:

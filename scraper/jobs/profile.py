@@ -36,9 +36,8 @@ ANSWERS_PER_PAGE = "answers per page"
 FOUND_OF_DECLARED = "answers found of those declared"
 UNKNOWN_LINES = "unknown lines"
 
-# From so many answers on, pages are alike enough; as to pairs of fields even sooner.
+# From so many answers on, pages are alike enough.
 _MANY_ANSWERS = 8
-_MANY_PAIRS = 3
 
 _SAMPLES = 5
 
@@ -179,7 +178,7 @@ def _count_pairs(measures: dict[str, Measure], page: Mapping[str, Any]) -> None:
     found = page["answers_found"]
     of_thread = frozenset(name for name in THREAD_FIELDS if page[name])
     answers = frozenset(_shown(bits) | of_thread for bits in (page["shown"] if found else (0,)))
-    stratum = f"{page['layout']} {min(found, _MANY_PAIRS)}"
+    stratum = f"{page['layout']} {min(found, _MANY_ANSWERS)}"
     for name, is_bad in find_pairs(answers, (*THREAD_FIELDS, *(ANSWER_FIELDS if found else ()))).items():
         measures.setdefault(name, Measure()).add_page(float(not is_bad), is_bad, page["source"], stratum)
 
