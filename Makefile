@@ -63,8 +63,9 @@ clean: ## Remove the environment and everything that was made
 	rm -rf .venv .venv-pywb out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 fast: $(READY) ## Build a wheel with compiled parsers into dist/ (needs a C compiler; takes a minute or two)
-	@rm -rf dist build/fast && mkdir -p build/fast
-	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+	@rm -rf dist build/fast build/source && mkdir -p build/fast build/source
+	@cp -r pyproject.toml README.md LICENSE cli.py parsers scraper build/source
+	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist build/source
 	@$(BIN)/python -m zipfile -e dist/*.whl build/fast
 	@echo "Install it with: pip install $$(ls dist/*.whl)"
 
