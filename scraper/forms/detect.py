@@ -6,7 +6,7 @@ import json
 import re
 from enum import Enum, auto
 
-from scraper.forms.columns import find_columns, fits_heading, heading
+from scraper.forms.columns import find_columns, fits_heading, heading, is_own
 
 
 class Kind(Enum):
@@ -74,7 +74,7 @@ def _detect_text(head: bytes, text_column: str | None) -> Kind:
         return Kind.MAIL
     columns = heading(head)
     known = len(columns) > 1 and find_columns(columns, text_column) is not None
-    if known and fits_heading(head, columns):
+    if is_own(columns) or (known and fits_heading(head, columns)):
         return Kind.CSV
     return Kind.PAGE
 

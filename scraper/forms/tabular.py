@@ -211,6 +211,9 @@ def read_csv(stream: Stream, job: Job) -> Iterator[Found]:
     """The pages in a CSV or TSV table; `source` counts its rows, from 1, without the heading."""
     names = heading(stream.head)
     if find_columns(names, job.options.text_column) is None:
+        if is_own(names):
+            job.notes[OWN] += 1
+            return
         raise Unread(Status.UNREADABLE, no_page_column(names))
     csv.field_size_limit(_QUOTED * job.options.max_bytes)
     parting = delimiter(stream.head.partition(b"\n")[0].decode("utf-8", "replace"))

@@ -394,9 +394,12 @@ def test_damaged_rows_cost_only_themselves(tmp_path: Path) -> None:
 
 def test_tables_of_this_program_are_no_inputs(tmp_path: Path) -> None:
     (tmp_path / "answers.jsonl").write_text(json.dumps({"thread_id": "1", "source": "a", "url": None}) + "\n")
-    notes: Counter[str] = Counter()
-    assert made.everything(tmp_path / "answers.jsonl", notes=notes) == []
-    assert notes == {"tables that this program wrote": 1}
+    (tmp_path / "pages.csv").write_text('source,form,status,thread_id\n"a","html","blocked",\n')
+    (tmp_path / "empty.csv").write_text("thread_id,source\n")
+    for name in ("answers.jsonl", "pages.csv", "empty.csv"):
+        notes: Counter[str] = Counter()
+        assert made.everything(tmp_path / name, notes=notes) == []
+        assert notes == {"tables that this program wrote": 1}
 
 
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
