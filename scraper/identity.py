@@ -78,12 +78,20 @@ def thread_id(thread: Thread, url: str | None = None) -> str:
     address = canonical_address(thread.page.url) or canonical_address(url)
     if address:
         return _digest("address", address)
-    question = " ".join(filter(None, (thread.question.title, thread.question.body)))
-    if question:
-        return _digest("question", collapsed(question))
+    if thread.question.title or thread.question.body:
+        return question_identity(thread.question.title, thread.question.body)
     if thread.answers:
         return _digest("answer", opening(thread.answers[0].body))
     return _digest("text", collapsed(thread.page.text))
+
+
+def question_identity(title: str | None, body: str | None) -> str:
+    """The identity of a thread that is known by its question alone.
+
+    >>> question_identity("Is it normal?", None) == question_identity(None, "Is  it NORMAL?")
+    True
+    """
+    return _digest("question", collapsed(" ".join(filter(None, (title, body)))))
 
 
 def answer_ids(thread: Thread, identity: str) -> Iterator[str]:
@@ -94,9 +102,14 @@ def answer_ids(thread: Thread, identity: str) -> Iterator[str]:
     """
     seen: dict[str, int] = {}
     for answer in thread.answers:
-        start = opening(answer.body)
-        seen[start] = ordinal = seen.get(start, 0) + 1
-        yield _digest("answer", identity, start, *([str(ordinal)] if ordinal > 1 else []))
+        yield next_answer_id(identity, answer.body, seen)
+
+
+def next_answer_id(identity: str, body: str, seen: dict[str, int]) -> str:
+    """The identity of the next answer of the thread `identity`; `seen` counts the openings so far."""
+    start = opening(body)
+    seen[start] = ordinal = seen.get(start, 0) + 1
+    return _digest("answer", identity, start, *([str(ordinal)] if ordinal > 1 else []))
 
 
 def opening(body: str) -> str:

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from scraper.columns import ANSWERS, PAGES, Column, Kind, Table
 from scraper.csvformat import Formulas
+from scraper.jobs.bridging import with_answer_ids
 from scraper.jobs.captures import Captured, MergedThread, merge_thread
 from scraper.jobs.parts import PART_ANSWERS, PART_PAGES, part_path
 from scraper.jobs.state import LiveUnit
@@ -123,7 +124,10 @@ def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
 def merge_answers(
     database: duckdb.DuckDBPyConnection, folder: Path, scratch: Path, formats: Sequence[str]
 ) -> None:
-    """Write the answers in `formats` and the threads into `folder`, the raw observations into `scratch`."""
+    """Write the answers in `formats` and the threads into `folder`, the raw observations into `scratch`.
+
+    The table `bridge` is there (`scraper.jobs.bridging`).
+    """
     paths = [folder / f"answers.{suffix}" for suffix in formats]
     raw = scratch / f"{RAW_OBSERVATIONS.name}.parquet"
     with ExitStack() as stack:
@@ -142,10 +146,16 @@ def merge_answers(
 
 def _merged_threads(database: duckdb.DuckDBPyConnection) -> Iterator[MergedThread]:
     """All threads in the order of their identities."""
-    columns = ", ".join(ANSWERS.names)
-    rows = stream(database, f"SELECT {columns}, generation FROM part_answers ORDER BY thread_id")
-    for _, captured in groupby(rows, key=lambda row: row[0]):
-        yield merge_thread([Captured(row[:-1], row[-1]) for row in captured])  # type: ignore[arg-type]
+    columns = ", ".join(ANSWERS.names[1:])
+    query = (
+        f"SELECT coalesce(addressed, thread_id) AS thread_id, {columns}, generation, addressed IS NOT NULL "
+        "FROM part_answers LEFT JOIN bridge ON bare = thread_id ORDER BY 1"
+    )
+    for _, captured in groupby(stream(database, query), key=lambda row: row[0]):
+        rows: dict[bool, list[tuple[Row, Any]]] = {False: [], True: []}
+        for row in captured:
+            rows[bool(row[-1])].append((row[:-2], row[-2]))
+        yield merge_thread([Captured(*each) for each in (*rows[False], *with_answer_ids(rows[True]))])
 
 
 def _thread_row(thread: MergedThread) -> Row:
@@ -155,8 +165,10 @@ def _thread_row(thread: MergedThread) -> Row:
 
 
 def merge_pages(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the pages: of each input those of its present content."""
-    columns = ", ".join(PAGES.names)
-    query = f"SELECT {columns} FROM part_pages WHERE newest ORDER BY ALL"
+    """Write the pages: of each input those of its present content; the bridge is there."""
+    columns = ", ".join(
+        "coalesce(addressed, thread_id) AS thread_id" if name == "thread_id" else name for name in PAGES.names
+    )
+    query = f"SELECT {columns} FROM part_pages LEFT JOIN bridge ON bare = thread_id WHERE newest ORDER BY ALL"
     # `ORDER BY ALL` begins with the source; the rest makes the order total.
     write_table(folder / "pages.parquet", PAGES, stream(database, query))

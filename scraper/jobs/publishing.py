@@ -17,6 +17,7 @@ import duckdb
 
 from parsers.version import PARSER_VERSION
 from scraper.jobs.attribution import write_doctors
+from scraper.jobs.bridging import build_bridge
 from scraper.jobs.durable import new_folder, point, publish_folder, write_file
 from scraper.jobs.jobfile import Job
 from scraper.jobs.jobkeys import FORMATS
@@ -28,7 +29,7 @@ from scraper.jobs.tableset import data_package, file_names
 PACKAGE = "datapackage.json"
 
 # Raised when the same parts could give other tables than before.
-_MERGE_VERSION = 1
+_MERGE_VERSION = 2
 
 # The present tables and those before: who began to read them can finish.
 _KEPT_TABLES = 2
@@ -87,6 +88,7 @@ def make_tables(
     The views of the parts are there (`use_parts`).
     """
     with new_folder(dataset.tables) as folder, new_folder(dataset.tables) as scratch:
+        build_bridge(database)
         merge_answers(database, folder, scratch, job.formats)
         doctor_ids = write_doctors(database, folder, scratch, known_doctor_ids(state))
         merge_pages(database, folder)
