@@ -82,8 +82,11 @@ def file_system(address: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it.
 
     Raises:
-        NoFileSystem: there is none for it, or it is not installed.
+        NoFileSystem: there is none for it, or it is not installed. Web sites are none: only `fetch`
+            says who asks and heeds robots.txt.
     """
+    if address.lower().startswith(("http://", "https://")):
+        raise NoFileSystem(f"{address}: a web site is no storage; `doctor-answers fetch` keeps its pages")
     try:
         import fsspec
 

@@ -286,6 +286,11 @@ def test_an_address_that_nothing_can_open_is_refused(tmp_path: Path) -> None:
     assert message.startswith("nosuch://a/b.csv: can't open such an address (Protocol not known: nosuch)")
 
 
+def test_web_sites_are_left_to_fetch(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["parse", "https://example.org/thread.html"]) == 3
+    assert "a web site is no storage; `doctor-answers fetch` keeps its pages" in capsys.readouterr().err
+
+
 def test_an_upload_that_fails_leaves_nothing(tmp_path: Path, bucket: Any) -> None:
     (tmp_path / "a.txt").write_text(generate(1, 2, 1).text)
     request = Request((str(tmp_path),), (RemotePath("s3://nowhere/a.csv"), tmp_path / "a.csv"))
