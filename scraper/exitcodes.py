@@ -1,7 +1,8 @@
-"""The exit codes, and what SIGTERM raises. Imports nothing: the help text is made from it."""
+"""The exit codes, and what SIGTERM raises. Imports next to nothing: the help text is made from it."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from enum import IntEnum
 
 
@@ -42,6 +43,11 @@ MEANINGS: dict[ExitCode, str] = {
 }
 
 
-def epilog() -> str:
+# Those that only `run` and `reparse` give.
+OF_JOBS = frozenset({ExitCode.ALARM, ExitCode.LOCKED, ExitCode.DAMAGED})
+
+
+def epilog(without: Set[ExitCode] = frozenset()) -> str:
     """The exit codes as the end of a help text; the control character keeps click from wrapping them."""
-    return "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {MEANINGS[code]}" for code in ExitCode)
+    told = (f"  {code.value:>3}  {MEANINGS[code]}" for code in ExitCode if code not in without)
+    return "\b\nExit codes:\n" + "\n".join(told)

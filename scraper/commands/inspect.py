@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.exitcodes import ExitCode, epilog
+from scraper.exitcodes import OF_JOBS, ExitCode, epilog
 
 if TYPE_CHECKING:
     from scraper.inspecting.sides import Side
 
 
-@click.command(epilog=epilog())
+@click.command(epilog=epilog(OF_JOBS))
 @click.argument("paths", metavar="PAGE | OLD NEW", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE (.html)."

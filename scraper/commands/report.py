@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from scraper.exitcodes import ExitCode, epilog
+from scraper.exitcodes import OF_JOBS, ExitCode, epilog
 
 
-@click.command(epilog=epilog())
+@click.command(epilog=epilog(OF_JOBS))
 @click.argument(
     "answers", metavar="ANSWERS...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from scraper.exitcodes import ExitCode, epilog
+from scraper.exitcodes import OF_JOBS, ExitCode, epilog
 
 
-@click.command(epilog=epilog())
+@click.command(epilog=epilog(OF_JOBS))
 @click.argument("source", type=click.Path(allow_dash=True))
 @click.option(
     "--as",
