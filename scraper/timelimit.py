@@ -26,9 +26,14 @@ class _TimeIsUp(BaseException):
     """Not an `Exception`: nothing on the way may take it for a fault of the page."""
 
 
+def timeout_reason(seconds: float) -> str:
+    """What is told of a page that took too long."""
+    return f"took longer than {seconds:g} s; raise the limit with --timeout if the page is real"
+
+
 def timed_out(saved: SavedPage, seconds: float) -> PageResult:
     """The result of a page that took too long."""
-    reason = f"took longer than {seconds:g} seconds; raise the limit with --timeout if the page is real"
+    reason = timeout_reason(seconds)
     origin = Origin(saved.source, saved.size, saved.url, saved.captured_at, saved.form)
     return PageResult(failed_page_row(Status.TIMED_OUT, reason, origin))
 

@@ -183,9 +183,7 @@ def test_a_page_that_hangs_or_kills_its_process_costs_that_page_only(tmp_path: P
     assert [status for status, _ in statuses.values()] == [
         "complete", "timed_out", "complete", "unreadable", "complete", "complete", "timed_out", "complete",
     ]  # fmt: skip
-    assert (
-        statuses["2"][1] == "took longer than 1 seconds; raise the limit with --timeout if the page is real"
-    )
+    assert statuses["2"][1] == "took longer than 1 s; raise the limit with --timeout if the page is real"
     assert statuses["4"][1] == (
         "the process that read it ended with SIGSEGV, 2 times; please report it with the page"
     )
@@ -228,7 +226,7 @@ def test_a_page_that_hangs_in_this_process_is_given_up(
     before = signal.getsignal(signal.SIGALRM)
     tally = collect.collect(Request((str(path),), pages=tmp_path / "p.csv", seconds=0.3))
     assert tally.pages == {"complete": 2, "timed_out": 1}
-    assert "took longer than 0.3 seconds" in (tmp_path / "p.csv").read_text()
+    assert "took longer than 0.3 s;" in (tmp_path / "p.csv").read_text()
     assert signal.getsignal(signal.SIGALRM) is before
 
 

@@ -22,6 +22,7 @@ from typing import IO
 
 from parsers.records import Status
 from scraper.shards import Shard
+from scraper.timelimit import timeout_reason
 from scraper.workers.errors import WorkerLost
 from scraper.workers.pulse import Beat, Doing, Pulse
 from scraper.workers.tasks import Frame, Loss, Task, Work
@@ -162,8 +163,8 @@ def _without(task: Task, death: _Died) -> Task:
     """The task with what the process died of marked as lost."""
     beat = death.beat
     if death.overdue:
-        seconds = task.work.seconds if beat.doing is Doing.PARSING else _READING_SECONDS
-        reason = f"took longer than {seconds:g} seconds; raise the limit with --timeout if the page is real"
+        stuck = f"no page came for {_READING_SECONDS / 60:g} minutes; the rest of the input is left out"
+        reason = timeout_reason(task.work.seconds) if beat.doing is Doing.PARSING else stuck
         loss = Loss(Status.TIMED_OUT, reason)
     else:
         code = _code_name(death.code)
