@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,7 @@ def test_a_job_fetches_and_does_not_read_unchanged_pages_again(job: Path, server
 
 def test_a_page_that_changes_is_one_more_capture_of_its_thread(job: Path, server: FaultyServer) -> None:
     main(["run", str(job)])
+    time.sleep(1.1)  # captures have their times in whole seconds
     server.behaviours["/question/made-up-2"] = answering(200, page(2, 90))
     assert main(["run", str(job)]) == ExitCode.ALL_GOOD
     assert review_counts(job) == {"made-up-1": 61, "made-up-2": 90}
