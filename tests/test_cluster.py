@@ -193,6 +193,8 @@ def test_no_cluster_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         )
     assert code == 2
     assert "tcp://127.0.0.1:9: no Dask scheduler answers there" in capsys.readouterr().err
+    assert cli.main(["parse", str(ROOT / "data"), "--cluster", "somewhere"]) == 2
+    assert "somewhere: names no port; an address is like tcp://host:8786" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

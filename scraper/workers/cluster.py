@@ -110,6 +110,8 @@ def _connected(address: str) -> Client:
         from distributed import Client
     except ImportError as error:
         raise NoCluster("--cluster needs Dask: pip install 'doctor-answers[cluster]'") from error
+    if not address.rpartition(":")[2].isdecimal():  # Dask takes a minute to find that out
+        raise NoCluster(f"{address}: names no port; an address is like tcp://host:8786")
     try:
         client = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
