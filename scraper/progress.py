@@ -33,7 +33,7 @@ def bar(paths: Sequence[str]) -> Iterator[Told]:
     # No bar for what is done within two seconds.
     with tqdm(
         desc="0 pages", unit="B", unit_scale=True, delay=2, leave=False, file=sys.stderr, ncols=columns,
-        nrows=rows, bar_format=layout,
+        nrows=rows, bar_format=layout, smoothing=0,
     ) as line:  # fmt: skip
         start = time.monotonic()
 
