@@ -30,7 +30,7 @@ from scraper.jobs.profile import (
     Profile,
 )
 
-# Some 40 questions and 100 pairs a run: together chance raises a false alarm in less than one run of 400.
+# Some 70 questions and 50 pairs a run: together chance raises a false alarm in less than one run of 300.
 _CHANCE = 3e-5
 _CHANCE_OF_PAIR = 1e-5
 _DEVIATIONS = 5.0
