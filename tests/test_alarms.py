@@ -23,6 +23,8 @@ from scraper.jobs.alarms import Alarm, find_alarms
 from scraper.jobs.jobfile import AlarmSettings
 from scraper.jobs.likelihood import log_likelihood_ratio
 from scraper.jobs.profile import SHOWN, Profile, count_page, profile_as_json, profile_from_json
+from scraper.jobs.runlog import normal_profiles
+from scraper.jobs.state import open_state
 from tests.job_inputs import ROOT, make_first_stage
 from tests.kill_jobs import write_stub
 
@@ -266,3 +268,13 @@ def test_a_command_that_fails_is_tried_again_by_the_next_run(
     (drifting.parent / "told.json").rmdir()
     assert main(["run", str(drifting)]) == ExitCode.ALL_GOOD
     assert len((drifting.parent / "told.json").read_text().splitlines()) == 1
+
+
+def test_a_run_measures_its_pages_as_these_tests_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.report.writing.write_report", write_stub)
+    job = tmp_path / "job.toml"
+    job.write_text(f'[job]\noutput = "dataset"\n[inputs]\npaths = ["{THREADS}/*.txt"]\n')
+    main(["run", str(job)])
+    with open_state(tmp_path / "dataset/state.sqlite3") as state:
+        (measured,) = normal_profiles(state, 5)
+    assert profile_as_json(measured) == json.loads(json.dumps(profile_as_json(profile(pool()))))
