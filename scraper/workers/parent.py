@@ -54,7 +54,7 @@ class Worker:
     """One worker process at a time; used by one thread, closed by any."""
 
     def __init__(self) -> None:
-        self._pulse = Pulse.make()
+        self._pulse: Pulse | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._overdue = False
@@ -82,7 +82,11 @@ class Worker:
         self._closed = True
         if self._process is not None:
             _end(self._process)
-        self._pulse.close()
+        self._drop_pulse()
+
+    def _drop_pulse(self) -> None:
+        if self._pulse is not None:
+            self._pulse.close()
 
     def _ask(self, task: Task) -> Iterator[Frame]:
         """The frames that the process gives for `task`; raises `_Died`."""
@@ -111,8 +115,10 @@ class Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The process, a new one if there is none. In a session of its own: Ctrl-C is the parent's."""
+        if self._closed:
+            raise WorkerLost("the run was stopped")
         if self._process is None:
-            self._pulse.close()
+            self._drop_pulse()
             self._pulse = Pulse.make()
             start = _START.format(root=str(_ROOT), pulse=str(self._pulse.path))
             self._process = subprocess.Popen(
@@ -137,9 +143,11 @@ class Worker:
 
     def _last_beat(self) -> Beat:
         try:
-            return self._pulse.read()
+            if self._pulse is not None:
+                return self._pulse.read()
         except ValueError:  # closed, or half written
-            return Beat(Doing.NOTHING, 0, time.monotonic())
+            pass
+        return Beat(Doing.NOTHING, 0, time.monotonic())
 
 
 def _end(process: subprocess.Popen[bytes]) -> int:
