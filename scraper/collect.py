@@ -61,10 +61,12 @@ class Request:
 
     def files(self) -> list[Path | RemotePath]:
         """All files that are written."""
-        written = [*self.outputs, *([self.pages] if self.pages else [])]
-        if EVIDENCE in self.table.columns:
-            written += [evidence_path(path) for path in self.outputs if path.suffix.lower() == ".csv"]
-        return written
+        return [*self.outputs, *([self.pages] if self.pages else []), *self.tables()[len(self.outputs) :]]
+
+    def tables(self) -> list[Path | RemotePath]:
+        """Those of them that hold answers, and the evidence beside a CSV."""
+        beside = [evidence_path(path) for path in self.outputs if path.suffix.lower() == ".csv"]
+        return [*self.outputs, *(beside if EVIDENCE in self.table.columns else [])]
 
 
 def refusals(request: Request) -> Iterator[str]:
@@ -133,7 +135,14 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobo
             for taker in takers:
                 taker.add(result.answers)
             told(tally, inputs.done)
+        spare_tables(request, tally, files)
     return tally
+
+
+def spare_tables(request: Request, tally: Tally, files: FileSet) -> None:
+    """Where no input gave a thread, an older table stays: a mistyped path must not empty it."""
+    if not tally.rows:
+        files.spare(request.tables())
 
 
 class _Inputs:

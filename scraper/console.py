@@ -6,6 +6,7 @@ import errno
 import shutil
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 from scraper.collect import Request, RowTaker, Told, collect, nobody
 from scraper.colours import palette_for
@@ -25,6 +26,7 @@ _LOG_WIDTH = 100
 def run_parse(request: Request) -> ExitCode:
     """Carry out `request`, tell on standard error what it found, give the exit code."""
     screen = [] if request.outputs else [_screen(request.formulas)]
+    older = {path for path in request.tables() if isinstance(path, Path) and path.exists()}
     try:
         with _watching(request, screen) as told:
             tally = collect(request, screen, told)
@@ -36,7 +38,8 @@ def run_parse(request: Request) -> ExitCode:
     width = _width() if sys.stderr.isatty() else _LOG_WIDTH
     sys.stderr.write(tally.report(width) + "\n")
     for path in request.files():
-        sys.stderr.write(f"wrote     {path}\n")
+        kept = path in older and not tally.rows
+        sys.stderr.write(f"kept      {path} as it was\n" if kept else f"wrote     {path}\n")
     return exit_code(tally)
 
 

@@ -31,7 +31,7 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.ALL_GOOD: "all good",
     ExitCode.SOME_FAILED: "some inputs failed, with --strict also partial threads; the rest is in the table",
     ExitCode.USAGE: "usage error; nothing was done",
-    ExitCode.NOTHING_EXTRACTED: "nothing extracted: no input gave a thread; the table has no rows",
+    ExitCode.NOTHING_EXTRACTED: "nothing extracted: no input gave a thread; an older table stays as it was",
     ExitCode.INTERNAL: "internal error, a fault of the program; output files are as before",
     ExitCode.NOT_WRITTEN: "an output could not be written (disk full, forbidden); output files are as before",
     ExitCode.ALARM: "a job raised an alarm: what it read differs from earlier runs; the tables are published",

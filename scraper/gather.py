@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 
 from scraper.batches import BatchWriter, rows_by_page, unpack
-from scraper.collect import Request, RowTaker, Told, sinks_of_answers, sinks_of_pages
+from scraper.collect import Request, RowTaker, Told, sinks_of_answers, sinks_of_pages, spare_tables
 from scraper.columns import PAGES
 from scraper.inputs import find_inputs
 from scraper.replacing import FileSet
@@ -37,6 +37,7 @@ def gather(request: Request, screen: Iterable[RowTaker], told: Told) -> Tally:
                 for rows in rows_by_page(request.table, batch):
                     taker.add(rows)
             told(tally, done)
+        spare_tables(request, tally, files)
     return tally
 
 

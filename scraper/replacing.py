@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -63,6 +64,13 @@ class FileSet:
         file = open(descriptor, "w+b")  # noqa: PTH123, SIM115 (a descriptor, closed with the others)
         self._files.append(file)
         return file
+
+    def spare(self, paths: Iterable[Path | RemotePath]) -> None:
+        """Leave those of `paths` that exist as they are: what was written for them is dropped."""
+        spared = {path.resolve() for path in paths if isinstance(path, Path) and path.exists()}
+        for pending in [one for one in self._pending if one.target in spared]:
+            self._pending.remove(pending)
+            pending.part.unlink(missing_ok=True)
 
     def __enter__(self) -> FileSet:
         return self

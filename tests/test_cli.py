@@ -299,3 +299,13 @@ def test_few_rows_of_csv_need_no_pyarrow() -> None:
     assert not [
         line for line in done.stderr.splitlines() if line.rsplit("|", 1)[-1].strip() in {"pyarrow", "pandas"}
     ]
+
+
+def test_a_run_that_extracts_nothing_leaves_an_older_table(tmp_path, capfd):
+    table, pages = tmp_path / "answers.csv", tmp_path / "pages.csv"
+    table.write_text("an older table\n")
+    assert cli.main(["parse", str(tmp_path / "mistyped"), "-o", str(table), "--pages", str(pages)]) == 3
+    assert table.read_text() == "an older table\n"
+    assert pages.exists()
+    assert f"kept      {table} as it was" in capfd.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv", "pages.csv"]

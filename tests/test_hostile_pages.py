@@ -149,7 +149,8 @@ def test_time_grows_with_the_size_and_no_faster(kind: str) -> None:
 
     seconds(100)
     small = min(seconds(300) for _ in range(3))
-    assert seconds(6_000) < 20 * small * 4  # quadratic would be 400 times
+    large = min(seconds(6_000) for _ in range(2))
+    assert large < 20 * small * 8  # quadratic would be 400 times; the rest is left to a busy machine
 
 
 def test_a_hundred_thousand_answers() -> None:
