@@ -2,6 +2,7 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
+INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
@@ -10,13 +11,17 @@ READY := .venv/.ready
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-13s %s\n", $$1, $$2 }'
 
-$(READY): pyproject.toml
+$(INSTALLED): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found; install one, or say: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(READY): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,cluster]'
 	@touch $@
 
-demo: $(READY) ## Read the sample pages and show the table
+demo: $(INSTALLED) ## Read the sample pages and show the table
 	@mkdir -p out
 	@$(BIN)/python cli.py parse data/samples -o out/answers.csv -o out/answers.parquet --pages out/pages.csv; test $$? -le 1
 	@$(BIN)/python -m examples.demo out/answers.parquet
