@@ -36,7 +36,7 @@ _MEDICAL = re.compile(
     re.IGNORECASE,
 )
 _MEDICAL_WORDS = 2
-_BYLINE = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING))
+_BYLINE = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
 _OF_ANSWERS = frozenset(("helpful", "slogan", "answered"))
 _ADDRESSED = re.compile(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
