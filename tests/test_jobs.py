@@ -385,13 +385,27 @@ def test_the_reports_of_the_dataset_are_not_read_as_pages(job: Path) -> None:
     assert not any(row["source"].startswith("dataset") for row in rows(job, "pages"))
 
 
-def test_old_runs_and_their_tables_are_removed(job: Path) -> None:
+@pytest.mark.parametrize(
+    "clock",
+    [
+        pytest.param(["20261122T031500Z"] * 12, id="all-in-one-second"),
+        pytest.param([f"202611{day}T031500Z" for day in range(21, 9, -1)], id="a-clock-that-runs-backwards"),
+    ],
+)
+def test_old_runs_and_their_tables_are_removed(
+    job: Path, clock: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter(clock)
+    monkeypatch.setattr("scraper.jobs.running.now_name", lambda: next(times))
     job.write_text(job.read_text().replace("[inputs]", "keep_runs = 3\n[inputs]"))
-    for number in range(5):
+    for number, _ in enumerate(clock):
         (job.parent / "pages/more.html").write_bytes(page(50, number))
         run(job)
     dataset = job.parent / "dataset"
-    assert len(list((dataset / "runs").iterdir())) == 3
+    kept = {path.name for path in (dataset / "runs").iterdir()}
+    last = [f"{clock[0]}-{number}" for number in (10, 11, 12)] if clock[0] == clock[1] else clock[-3:]
+    assert kept == set(last)
+    assert (dataset / "latest").readlink().name == last[-1]
     assert len(list((dataset / "tables").iterdir())) == 2
     assert rows(job, "answers")
 

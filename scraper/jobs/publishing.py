@@ -119,9 +119,17 @@ def show_run(dataset: Dataset, run: str, formats: Sequence[str]) -> None:
             (dataset.root / name).unlink(missing_ok=True)
 
 
-def prune(dataset: Dataset, keep_runs: int) -> None:
-    """Remove the oldest runs, and the tables that only they show."""
-    runs = sorted(path for path in dataset.runs.iterdir() if not path.name.startswith("."))
+def prune(dataset: Dataset, known: Sequence[str], keep_runs: int) -> None:
+    """Remove the oldest runs, and the tables that only they show.
+
+    `known`: the runs in their order, which a clock that was set back does not change. A folder that is not
+    among them (its run was killed before it was recorded) counts as older than all.
+    """
+    order = {name: number for number, name in enumerate(known)}
+    runs = sorted(
+        (path for path in dataset.runs.iterdir() if not path.name.startswith(".")),
+        key=lambda path: (order.get(path.name, -1), path.name),
+    )
     for run in runs[: -max(keep_runs, 1)]:
         shutil.rmtree(run)
     wanted: list[str] = []

@@ -76,6 +76,11 @@ def mark_told(state: State, run: str) -> None:
         connection.execute("UPDATE runs SET told = 1 WHERE run = ?", (run,))
 
 
+def run_names(state: State) -> list[str]:
+    """The names of all runs that published, the oldest first, also of those whose folders are gone."""
+    return [row[0] for row in state.connection.execute("SELECT run FROM runs ORDER BY number")]
+
+
 def last_runs(state: State, most: int) -> list[dict[str, Any]]:
     """The summaries of the last runs, the oldest first."""
     rows = state.connection.execute("SELECT summary FROM runs ORDER BY number DESC LIMIT ?", (most,))

@@ -31,7 +31,7 @@ from scraper.jobs.profile import Profile, measure_pages
 from scraper.jobs.publishing import Dataset, fingerprint, make_tables, prune, show_run
 from scraper.jobs.ranges import Reading
 from scraper.jobs.reading import Reader, Stopped
-from scraper.jobs.runlog import RunRecord, finish_run, last_runs, normal_profiles
+from scraper.jobs.runlog import RunRecord, finish_run, last_runs, normal_profiles, run_names
 from scraper.jobs.state import State, open_state
 from scraper.jobs.stopping import Stop, stop_gently
 from scraper.jobs.summary import (
@@ -83,7 +83,7 @@ def run_job(job: Job, orders: Orders, log: Log, watch: Callable[[Any], object]) 
         with hold_lock(dataset.lock) as left, open_state(dataset.state) as state:
             if left:
                 log.event("lock_taken_over", f"took over the lock that {left} left behind", holder=left)
-            run = _Run(job, dataset, state, log, _new_name(dataset))
+            run = _Run(job, dataset, state, log, _new_name(dataset, state))
             _tidy(run)
             orders.prepare(state)
             log.event("started", f"{job.name}: run {run.name}", run=run.name, job=job.name)
@@ -92,10 +92,12 @@ def run_job(job: Job, orders: Orders, log: Log, watch: Callable[[Any], object]) 
             return code
 
 
-def _new_name(dataset: Dataset) -> str:
-    """The time, counted on when two runs fall into one second."""
+def _new_name(dataset: Dataset, state: State) -> str:
+    """The time, counted on when runs fall into one second; never a name that a run had, folder or not."""
     name, number = now_name(), 1
-    taken = {path.name for path in dataset.runs.iterdir()} if dataset.runs.is_dir() else set()
+    taken = set(run_names(state))
+    if dataset.runs.is_dir():
+        taken.update(path.name for path in dataset.runs.iterdir())
     while (fresh := name if number == 1 else f"{name}-{number}") in taken:
         number += 1
     return fresh
@@ -213,7 +215,7 @@ def _finish(
     record = RunRecord(run.name, summary["tables"], profile, summary, bool(alarms))
     finish_run(run.state, record, doctor_ids)
     show_run(run.dataset, run.name, run.job.formats)
-    prune(run.dataset, run.job.keep_runs)
+    prune(run.dataset, run_names(run.state), run.job.keep_runs)
     remove_garbage(run.dataset.parts, run.state.parts())
     rows = summary["rows"]
     run.log.event(
