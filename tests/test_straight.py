@@ -63,6 +63,7 @@ READ = [
     "<div hidden><p>a</div>b<button>c<p>d</p></button><select><option>e</select><my-tag>f</my-tag>",
     "<div itemscope itemtype='https://schema.org/Answer'><p itemprop=text>a</div>",
     "a\r\nb<br style='display:none'>e",
+    f"<nav itemprop='text'>a</nav><aside itemprop=text>{LINKS}</aside>b",
 ]
 LEFT = [
     "<b><p>a</b>b</p>",
