@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench fuzz archive-tools fetch-kills soak-jobs fast test-fast clean
+.PHONY: help demo test lint format docs accuracy bench fuzz search archive-tools fetch-kills soak-jobs fast test-fast clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-13s %s\n", $$1, $$2 }'
@@ -47,6 +47,10 @@ accuracy: $(READY) ## Score the parser on the annotated threads
 fuzz: $(READY) ## Look for pages that break the parser, for FUZZ_SECONDS (60) seconds
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	$(BIN)/python -m tests.fuzz_pages -max_total_time=$${FUZZ_SECONDS:-60} -max_len=65536 -rss_limit_mb=2048 -timeout=30
+
+search: $(READY) ## Repeat the property tests SEARCH_ROUNDS (10) times, each time with other examples
+	@for round in $$(seq $${SEARCH_ROUNDS:-10}); do \
+		HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -q -n 2 $$(grep -l '^@given' tests/test_*.py) || exit 1; done
 
 bench: $(READY) ## Measure against peers (about a minute; see docs/performance.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
