@@ -28,8 +28,9 @@ _DIGITS = 16
 # at the end ("Update: …") and a body that was cut behind "Read more".
 _OPENING = 160
 
-# What is neither letter nor digit in ASCII, for `str.translate`.
-_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+# What is neither letter nor digit in ASCII, and the small letters, for `bytes.translate`.
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SMALL = bytes(range(256)).lower()
 
 
 def canonical_address(url: str | None) -> str | None:
@@ -124,8 +125,8 @@ def opening(body: str) -> str:
     """
     head = body[: 2 * _OPENING]
     if head.isascii():  # the quick way for nearly all of them
-        letters = head.lower().translate(_NO_LETTERS)
-        if len(letters) >= _OPENING:
+        letters = head.encode().translate(_SMALL, _NO_LETTERS).decode()
+        if len(letters) >= _OPENING or (letters and len(head) == len(body)):
             return letters[:_OPENING]
     letters = ""
     # An opening of 160 letters seldom takes more than 320 characters; a whole body is ten times as long.

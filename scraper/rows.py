@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from parsers.errors import ParseError
-from parsers.records import Answer, Evidence, Page, Question, Status, Thread
+from parsers.records import Answer, LineKind, Page, Question, Span, Status, Thread
 from parsers.version import PARSER_VERSION
 from scraper.columns import EVIDENCE, Table
 from scraper.identity import answer_ids, thread_id
@@ -73,12 +74,15 @@ def answer_rows(thread: Thread, origin: Origin, table: Table) -> list[Row]:
             PARSER_VERSION,
         )
     )
-    rows = [
-        (*head, *_storable(_answer_cells(answer, answer_id, position)), *tail)
+    answers = [
+        _answer_cells(answer, answer_id, position)
         for position, (answer, answer_id) in enumerate(
             zip(thread.answers, answer_ids(thread, identity), strict=True), 1
         )
-    ] or [(*head, *_NO_ANSWER, *tail)]
+    ]
+    if _storable(all_cells := tuple(chain.from_iterable(answers))) is not all_cells:
+        answers = list(map(_storable, answers))
+    rows = [head + cells + tail for cells in answers or [_NO_ANSWER]]
     if EVIDENCE not in table.columns:
         return rows
     return [(*row, entries) for row, entries in zip(rows, _evidence_cells(thread), strict=True)]
@@ -117,7 +121,7 @@ def thread_page_row(thread: Thread, origin: Origin) -> Row:
         thread.question.answers_declared,
         len(thread.answers),
         len(thread.page.lines),
-        len(thread.unknown_lines),
+        thread.kinds.count(LineKind.UNKNOWN),
         len(thread.disagreements),
         None,
         _address(thread, origin),
@@ -177,18 +181,27 @@ def _entries(
     record: Question | Answer, columns: Mapping[str, str], page: Page, starts: list[int]
 ) -> Iterator[EvidenceEntry]:
     """The evidence of each field of `record`, in the order in which the parser gives it."""
-    for field, evidence in record.evidence.items():
-        spans = tuple((span.start, span.end) for span in evidence.spans)
-        lines = tuple(sorted(set(_line_numbers(evidence, page, starts))))
-        yield EvidenceEntry(columns.get(field, field), str(evidence.witness), spans, lines)
+    for field, (spans, witness) in record.evidence.items():
+        numbers = _line_numbers(spans, page, starts)
+        yield EvidenceEntry(columns.get(field, field), witness.value, spans, numbers)
 
 
-def _line_numbers(evidence: Evidence, page: Page, starts: list[int]) -> Iterator[int]:
-    """Numbers of the lines that the spans touch."""
-    for span in evidence.spans:
-        first = max(bisect_right(starts, span.start) - 1, 0)
-        for line in page.lines[first : bisect_right(starts, max(span.end - 1, span.start))]:
-            if line.start + len(line.text) > span.start:
+def _line_numbers(spans: Sequence[Span], page: Page, starts: list[int]) -> tuple[int, ...]:
+    """Numbers of the lines that the spans touch, in order."""
+    if len(spans) == 1:  # nearly all lie in one line
+        start, end = spans[0]
+        index = bisect_right(starts, start) - 1
+        line = page.lines[index]
+        if start < end <= line.start + len(line.text) and index >= 0:
+            return (line.number,)
+    return tuple(sorted(set(_touched(spans, page, starts))))
+
+
+def _touched(spans: Sequence[Span], page: Page, starts: list[int]) -> Iterator[int]:
+    for start, end in spans:
+        first = max(bisect_right(starts, start) - 1, 0)
+        for line in page.lines[first : bisect_right(starts, max(end - 1, start))]:
+            if line.start + len(line.text) > start:
                 yield line.number
 
 
