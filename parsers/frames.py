@@ -14,8 +14,9 @@ Whatever holds a headline or microdata is content.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from parsers.landmarks import Landmarks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -42,33 +43,28 @@ def is_frame(node: LexborNode, tag: str) -> bool:
     return len(node.css("a")) >= LINKS
 
 
-# Letter by letter: IGNORECASE would take three times as long.
-_CONTENT = re.compile(r"<(?:[mM][aA][iI][nN]|[aA][rR][tT][iI][cC][lL][eE]|[hH]1)(?=[\s>])")
 # Ends of what may hold a "<main>" that is none, after their beginnings.
 _OPAQUE = (("<!--", "-->"), ("<script", "</script"))
 
 
-def cut_main(html: str) -> str:
+def cut_main(html: str, marks: Landmarks) -> str:
     """The <main> element of a page, where that is all of its content; otherwise the page as it is.
 
     It is found in the text, so that no tree is built for the rest, which on a real page is most of it.
 
-    >>> cut_main("<nav>Menu</nav><main><h1>Why?</h1></main><footer>About</footer>")
+    >>> from parsers.landmarks import find_landmarks
+    >>> page = "<nav>Menu</nav><main><h1>Why?</h1></main><footer>About</footer>"
+    >>> cut_main(page, find_landmarks(page))
     '<main><h1>Why?</h1></main>'
-    >>> cut_main("<main>Menu</main><h1>Why?</h1>")
+    >>> page = "<main>Menu</main><h1>Why?</h1>"
+    >>> cut_main(page, find_landmarks(page))
     '<main>Menu</main><h1>Why?</h1>'
     """
-    end = html.rfind("</main>")
-    first = _CONTENT.search(html, 0, end) if end >= 0 else None
-    if first is None or first[0] != "<main":
+    if marks.main is None:
         return html
-    start, after = first.start(), end + len("</main>")
-    if html.find("<main", start + 1, end) >= 0 or html.find("</main", start, end) >= 0:
-        return html
-    if html.find("<h1", start, end) < 0 or _CONTENT.search(html, after):
-        return html
+    start, end = marks.main
     for opening, closing in _OPAQUE:
         opened = html.rfind(opening, 0, start)
         if opened >= 0 and html.find(closing, opened, start) < 0:
             return html
-    return html[start:after]
+    return html[start:end]

@@ -11,6 +11,7 @@ from parsers.depth import refuse_deep
 from parsers.frames import cut_main
 from parsers.hints import GENERIC, Site
 from parsers.innertext import LineCollector
+from parsers.landmarks import Landmarks
 from parsers.records import Page
 from parsers.references import Unusual
 from parsers.sites import SITES
@@ -25,22 +26,22 @@ _ADDRESS = re.compile(
 )
 
 
-def read_markup(text: str) -> Page:
+def read_markup(text: str, marks: Landmarks) -> Page:
     """The page that a decoded HTML document is: the lines that a browser would show, in `innerText`'s breaks.
 
     Scripts, styles, templates, form controls, drawings and whatever is hidden by an attribute or an inline
-    style give no line; style sheets are not read.
+    style give no line; style sheets are not read. `marks` are the document's landmarks.
 
     Raises:
         TooDeep: elements nested deeper than any real page.
 
-    >>> page = read_markup("<h1>Why?</h1><p>Because &amp; so<br>on.</p>")
+    >>> page = read_markup("<h1>Why?</h1><p>Because &amp; so<br>on.</p>", Landmarks())
     >>> [(line.number, line.text, line.blanks, line.heading) for line in page.lines]
     [(1, 'Why?', 0, 1), (3, 'Because & so', 1, 0), (4, 'on.', 0, 0)]
     """
     url = find_url(text)
     site = find_site(text, url)
-    content = cut_main(text)
+    content = cut_main(text, marks)
     sites = (site, GENERIC) if site else (GENERIC,)
     return _collect(content, sites).page(url, site.name if site else None)
 

@@ -6,11 +6,12 @@ from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread, ParseError
 from parsers.labels import settle
+from parsers.landmarks import Landmarks, find_landmarks
 from parsers.looks import Look, look_over
 from parsers.outline import outline_of
 from parsers.precheck import refuse_other_pages
 from parsers.prose import prose_states
-from parsers.records import Form, Layout, Page, Thread
+from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
 from parsers.states import State
@@ -34,9 +35,10 @@ def parse(source: bytes | str) -> Thread:
         ParseError: the page gives no thread; the error names the status and the reason.
     """
     text = _decoded(source)
-    page = read_page(text)
+    marks = find_landmarks(text) if is_markup(text) else None
+    page = _read_page(text, marks)
     looks = settle(look_over(page.lines))
-    data = find_data(text) if page.form is Form.HTML else NOTHING
+    data = find_data(text, marks) if marks is not None else NOTHING
     if data.thread is None and not may_be_thread(page, looks):  # most of a crawl ends here
         raise _refusal(page, data.not_asked, text if is_short(page) else "")
     thread = _read_looks(page, looks)
@@ -77,11 +79,16 @@ def read_page(text: str) -> Page:
     Raises:
         TooDeep: markup nested deeper than can be followed.
     """
-    if is_markup(text):
-        from parsers.markup import read_markup
+    return _read_page(text, find_landmarks(text) if is_markup(text) else None)
 
-        return read_markup(text)
-    return read_text(text)
+
+def _read_page(text: str, marks: Landmarks | None) -> Page:
+    """The same of a page whose landmarks are known; None for a page of text."""
+    if marks is None:
+        return read_text(text)
+    from parsers.markup import read_markup
+
+    return read_markup(text, marks)
 
 
 def read_thread(page: Page) -> Thread:

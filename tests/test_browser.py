@@ -14,9 +14,16 @@ import pytest
 
 from parsers import Thread, parse
 from parsers.decoding import decode
+from parsers.landmarks import find_landmarks
 from parsers.markup import read_markup
+from parsers.records import Page
 from parsers.textpages import read_text
 from tests.browser import find_browser, inner_texts
+
+
+def _read(html: str) -> Page:
+    return read_markup(html, find_landmarks(html))
+
 
 _HERE = Path(__file__).parent
 PAGES = {
@@ -105,7 +112,7 @@ def _records(thread: Thread) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("name", [*PAGES, *SNIPPETS])
 def test_lines_are_those_of_the_browser(name: str, texts: dict[str, str]) -> None:
-    ours = read_markup(PAGES.get(name) or f"<!doctype html><body>{name}").lines
+    ours = _read(PAGES.get(name) or f"<!doctype html><body>{name}").lines
     shown = read_text(texts[name]).lines
     assert [(line.number, line.text) for line in ours] == [(line.number, line.text) for line in shown]
 

@@ -9,12 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.errors import TooDeep
+from parsers.landmarks import find_landmarks
 from parsers.markup import find_url, read_markup
 from parsers.records import Form, Page, Role
 
 
+def _read(html: str) -> Page:
+    return read_markup(html, find_landmarks(html))
+
+
 def _texts(html: str) -> list[str]:
-    return [line.text for line in read_markup(html).lines]
+    return [line.text for line in _read(html).lines]
 
 
 def _roles(page: Page) -> dict[str, Role | None]:
@@ -22,7 +27,7 @@ def _roles(page: Page) -> dict[str, Role | None]:
 
 
 def test_offsets_and_numbers_point_into_the_text() -> None:
-    page = read_markup("<br><h1> A  b </h1><p>c<br>d</p>\n<div>e</div>")
+    page = _read("<br><h1> A  b </h1><p>c<br>d</p>\n<div>e</div>")
     assert page.form is Form.HTML
     assert page.text == "\n\nA b\n\nc\nd\n\ne"
     assert [(line.number, line.blanks) for line in page.lines] == [(3, 2), (5, 1), (6, 0), (8, 1)]
@@ -39,7 +44,7 @@ def test_offsets_and_numbers_point_into_the_text() -> None:
     ],
 )
 def test_heading_holds_the_whole_line(html: str, headings: dict[str, int]) -> None:
-    assert {line.text: line.heading for line in read_markup(html).lines} == headings
+    assert {line.text: line.heading for line in _read(html).lines} == headings
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,7 @@ def test_heading_holds_the_whole_line(html: str, headings: dict[str, int]) -> No
     ],
 )
 def test_link_holds_the_whole_line(html: str, href: str | None) -> None:
-    assert read_markup(html).lines[0].href == href
+    assert _read(html).lines[0].href == href
 
 
 MICRODATA = """<div itemscope itemtype="https://schema.org/Question">
@@ -75,7 +80,7 @@ MICRODATA = """<div itemscope itemtype="https://schema.org/Question">
 
 
 def test_microdata_names_lines_and_answers() -> None:
-    page = read_markup(MICRODATA)
+    page = _read(MICRODATA)
     assert _roles(page) == {
         "Why?": Role.HEADLINE,
         "asker77": Role.FURNITURE,
@@ -93,7 +98,7 @@ def test_microdata_names_lines_and_answers() -> None:
 
 
 def test_classes_of_realself() -> None:
-    page = read_markup(
+    page = _read(
         '<meta property="og:url" content="https://www.realself.com/question/a">'
         '<h1 class="Content-title">Why?</h1><div class="Content-bodyText">Asked.</div>'
         '<div class="question-overview_question__Xy1"><p>Asked too.</p></div>'
@@ -115,7 +120,7 @@ def test_classes_of_realself() -> None:
 
 
 def test_hints_of_a_site_do_not_reach_other_sites() -> None:
-    page = read_markup('<link rel=canonical href="https://notrealself.com/a"><p class="Content-title">x</p>')
+    page = _read('<link rel=canonical href="https://notrealself.com/a"><p class="Content-title">x</p>')
     assert (page.site, page.lines[0].role) == (None, None)
 
 
@@ -175,7 +180,7 @@ def test_300_nested_elements_lose_nothing() -> None:
 def test_nesting_without_end_is_named(html: str) -> None:
     start = time.monotonic()
     with pytest.raises(TooDeep):
-        read_markup(html)
+        _read(html)
     assert time.monotonic() - start < 5
 
 
@@ -195,7 +200,7 @@ def test_nesting_without_end_is_named(html: str) -> None:
 )
 def test_damaged_markup_takes_bounded_time(html: str, lines: int) -> None:
     start = time.monotonic()
-    assert len(read_markup(html).lines) == lines
+    assert len(_read(html).lines) == lines
     assert time.monotonic() - start < 5
 
 
@@ -214,7 +219,7 @@ _PIECES = st.lists(st.sampled_from([*_MARKUP.split(), " ", "\n"]))
 
 @given(_PIECES)
 def test_any_markup_gives_a_sound_page(pieces: list[str]) -> None:
-    page = read_markup("".join(pieces))
+    page = _read("".join(pieces))
     number = 0
     for line in page.lines:
         assert page.text[line.start : line.start + len(line.text)] == line.text

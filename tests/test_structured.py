@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers import NotAThread, Status, Thread, Witness, parse
+from parsers.landmarks import find_landmarks
 from parsers.records import Layout, LineKind
-from parsers.structured import find_data
+from parsers.structured import PageData, find_data
 from parsers.structured.jsonld import find_jsonld
 from parsers.structured.locating import Lines, is_cut, squeeze, without_dots
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
@@ -38,6 +39,10 @@ def question(**changes: Any) -> dict[str, Any]:
         "suggestedAnswer": answers[1:],
     }
     return node | changes
+
+
+def _find(html: str) -> PageData:
+    return find_data(html, find_landmarks(html))
 
 
 def script(data: Any) -> str:
@@ -141,7 +146,7 @@ def test_no_script_breaks_the_reader(source: str) -> None:
     ],
 )
 def test_shapes(data: Any) -> None:
-    thread = find_data(script(data)).thread
+    thread = _find(script(data)).thread
     assert thread is not None
     assert thread.title == "Is a droopy lid normal?"
     assert [answer.body for answer in thread.answers] == [FIRST, SECOND]
@@ -150,7 +155,7 @@ def test_shapes(data: Any) -> None:
 
 def test_both_kinds_of_answers_on_one_node_count_once() -> None:
     one = {"@type": "Answer", "text": FIRST, "author": "Jane Roe"}
-    thread = find_data(script(qapage(acceptedAnswer=one, suggestedAnswer=[one]))).thread
+    thread = _find(script(qapage(acceptedAnswer=one, suggestedAnswer=[one]))).thread
     assert thread is not None
     assert len(thread.answers) == 1
 
@@ -160,7 +165,7 @@ def test_answers_that_refer_to_their_question() -> None:
         {"@type": "Question", "@id": "#q", "name": "Why?", "answerCount": 1},
         {"@type": "Answer", "text": FIRST, "parentItem": {"@id": "#q"}},
     ]
-    thread = find_data(script({"@graph": graph})).thread
+    thread = _find(script({"@graph": graph})).thread
     assert thread is not None
     assert len(thread.answers) == 1
 
@@ -250,7 +255,7 @@ def test_a_question_page_beside_a_faq_is_a_thread() -> None:
     ],
 )
 def test_data_without_a_thread(data: Any) -> None:
-    assert find_data(script(data)).thread is None
+    assert _find(script(data)).thread is None
 
 
 def test_references_in_a_circle() -> None:
@@ -301,7 +306,7 @@ def test_references_to_other_parts_of_the_page() -> None:
         f"<p id=t itemprop=text>So?</p>"
         f'<div id=a itemprop=acceptedAnswer itemscope itemtype="x/Answer"><p itemprop=text>{FIRST}</p></div>'
     )
-    thread = find_data(html).thread
+    thread = _find(html).thread
     assert thread is not None
     assert (thread.body, thread.answers[0].body) == ("So?", FIRST)
 

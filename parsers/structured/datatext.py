@@ -54,10 +54,11 @@ def _paragraphs(text: str) -> str:
 
 def _rendered(markup: str) -> str:
     """The text that a browser shows for a piece of markup."""
+    from parsers.landmarks import Landmarks
     from parsers.markup import read_markup
 
     try:
-        return read_markup(markup).text
+        return read_markup(markup, Landmarks()).text
     except TooDeep:
         return _TAG.sub(" ", markup)
 

@@ -130,11 +130,12 @@ class _Walk:
         if node.tag == "meta" or self._left < 0:
             return ""
         if not _LONG.isdisjoint(names):
+            from parsers.landmarks import Landmarks
             from parsers.markup import read_markup
 
             markup = node.html or ""
             self._left -= len(markup)
-            if shown := read_markup(markup).text:
+            if shown := read_markup(markup, Landmarks()).text:
                 return shown
         text = node.text()
         self._left -= len(text)

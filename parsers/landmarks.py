@@ -1,0 +1,66 @@
+"""What one pass over a page's markup tells before it is read: where its content is, what data it may have."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from parsers.literals import Literals
+
+_MAIN, _MAIN_END = b"<main", b"</main"
+_HEADLINE, _ARTICLE = b"<h1", b"<article"
+_JSONLD = (b"ld+json", b"ld&#x2b;json", b"ld&#43;json")
+_MICRODATA = (b"itemscope",)
+_RDFA = (b"typeof=", b"typeof =")
+_TAGS = (_MAIN, _MAIN_END, _HEADLINE, _ARTICLE)
+_LITERALS = Literals(*_TAGS, *_JSONLD, *_MICRODATA, *_RDFA)
+_ENDS_OF_NAME = b" \t\r\n\f>"
+
+
+class Landmarks(NamedTuple):
+    """Where the content of a page stands in its markup, and what kinds of structured data it may have."""
+
+    main: tuple[int, int] | None = None
+    """The range of characters of the only <main>, where it holds the headline (<h1>) and each article."""
+    jsonld: bool = False
+    microdata: bool = False
+    rdfa: bool = False
+
+
+def find_landmarks(markup: str) -> Landmarks:
+    """The landmarks of a page.
+
+    >>> find_landmarks("<p>É</p><main><h1 itemscope>Why?</h1></main>")
+    Landmarks(main=(8, 44), jsonld=False, microdata=True, rdfa=False)
+    """
+    data = markup.encode("utf-8", "surrogatepass")
+    found = _LITERALS.find(data)
+    if not found:
+        return Landmarks()
+    words = {word for _, word in found}
+    main = _find_main(data, found) if _MAIN in words else None
+    if main is not None and len(data) != len(markup):
+        start, end = main
+        start = len(data[:start].decode("utf-8", "surrogatepass"))
+        main = start, start + len(data[main[0] : end].decode("utf-8", "surrogatepass"))
+    return Landmarks(
+        main,
+        not words.isdisjoint(_JSONLD),
+        not words.isdisjoint(_MICRODATA),
+        not words.isdisjoint(_RDFA),
+    )
+
+
+def _find_main(data: bytes, found: list[tuple[int, bytes]]) -> tuple[int, int] | None:
+    """The range of bytes of the only <main>, if no other content stands outside of it."""
+    content = [
+        (at, word)
+        for at, word in found
+        if word in _TAGS and data[at + len(word) : at + len(word) + 1] in _ENDS_OF_NAME
+    ]
+    words = [word for _, word in content]
+    if words[:1] != [_MAIN] or words[-1] != _MAIN_END or _HEADLINE not in words:
+        return None
+    if words.count(_MAIN) > 1 or words.count(_MAIN_END) > 1:
+        return None
+    start, end = content[0][0], content[-1][0] + len(_MAIN_END)
+    return (start, end + 1) if data[end : end + 1] == b">" else None

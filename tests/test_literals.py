@@ -1,0 +1,98 @@
+"""One pass finds what Python's own search finds."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers import literals
+from parsers.landmarks import Landmarks, find_landmarks
+from parsers.literals import Literals
+
+WORDS = Literals(b"<main", b"ld+json", b"doctor", b"typeof =")
+_PIECES = st.sampled_from(
+    ["<main", "<MAIN>", "ld+JSON", "Doc", "tor", "typeof", " =", "é", "\0", "x" * 50, "\n"]
+)
+PAGES = sorted(path for path in Path(__file__).parent.rglob("*.html") if path.is_file())
+
+
+def by_python(words: Literals, data: bytes) -> tuple[bool, list[tuple[int, bytes]]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literals, "_engine_for", lambda _data: None)
+        return words.occur(data), words.find(data)
+
+
+def by_engine(words: Literals, data: bytes) -> tuple[bool, list[tuple[int, bytes]]]:
+    engine = pytest.importorskip("hyperscan", reason="Hyperscan has no wheel for this system")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literals, "_engine_for", lambda _data: engine)
+        return words.occur(data), words.find(data)
+
+
+@given(st.lists(_PIECES, max_size=20))
+def test_both_find_the_same(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    assert by_engine(WORDS, data) == by_python(WORDS, data)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_both_see_the_same_landmarks(path: Path) -> None:
+    markup = path.read_text("utf-8", "surrogateescape")
+
+    def marks(engine: object) -> Landmarks:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(literals, "_engine_for", lambda _data: engine)
+            return find_landmarks(markup)
+
+    engine = pytest.importorskip("hyperscan", reason="Hyperscan has no wheel for this system")
+    assert marks(engine) == marks(None)
+
+
+def test_threads_search_at_the_same_time() -> None:
+    data = b"x" * 200_000 + b"doctor" + b"y" * 200_000
+    wrong: list[object] = []
+
+    def search() -> None:
+        wrong.extend(1 for _ in range(200) if WORDS.find(data) != [(200_000, b"doctor")])
+
+    threads = [threading.Thread(target=search) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+MAIN = "<main><h1>a</h1><article>b</article></main>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "main"),
+    [
+        (MAIN, MAIN),
+        (f"<p>é</p><main-menu>x</main-menu>{MAIN}<p>’</p>", MAIN),
+        (f"<h1>x</h1>{MAIN}", None),
+        (f"{MAIN}<ARTICLE>x</ARTICLE>", None),
+        (f"{MAIN}<main>x</main>", None),
+        (f"{MAIN}<!-- </main> -->", None),
+        ("<main><h2>a</h2></main>", None),
+        ("<main><h1>a</h1></main >", None),
+        ("<main><h1>a</h1>", None),
+        ("</main><main><h1>a</h1>", None),
+        ("<p>a</p>", None),
+    ],
+)
+def test_the_main_element(markup: str, main: str | None) -> None:
+    found = find_landmarks(markup).main
+    assert (markup[slice(*found)] if found else None) == main
+
+
+def test_kinds_of_data() -> None:
+    assert find_landmarks('<script type="application/LD&#x2B;json">')[1:] == (True, False, False)
+    assert find_landmarks("<div ItemScope>")[1:] == (False, True, False)
+    assert find_landmarks("<div typeof='Question'>")[1:] == (False, False, True)
+    assert find_landmarks("<script>typeof x</script>")[1:] == (False, False, False)
