@@ -11,7 +11,7 @@ from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
 from parsers.signatures import find_signature
-from parsers.states import State
+from parsers.states import Code, State
 
 # A signature stands in the last lines of a body; closing formulas, addresses and places may follow it.
 _SIGNATURE_LINES = 5
@@ -74,16 +74,16 @@ def _witness(line: Line) -> Witness:
     return Witness.GRAMMAR if line.role is None else Witness.HINT
 
 
-def read_question(page: Page, looks: Sequence[Look], states: Sequence[State]) -> Question:
+def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> Question:
     """The asker's part of a page."""
     record = _Record(page.lines, looks)
     paragraphs: list[int] = []
     for index, state in enumerate(states):
-        if state is State.HEADLINE:
+        if state == State.HEADLINE:
             record.put("title", looks[index].text, index)
-        elif state is State.QUESTION:
+        elif state == State.QUESTION:
             paragraphs.append(index)
-        elif state is State.COUNT and (count := looks[index].number) is not None:
+        elif state == State.COUNT and (count := looks[index].number) is not None:
             witness = _witness(page.lines[index])
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:

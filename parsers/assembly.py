@@ -14,15 +14,13 @@ from parsers.chunks import Chunk
 from parsers.looks import Look
 from parsers.marks import read_thanks
 from parsers.records import Answer, Layout, LineKind, Page, Thread
-from parsers.states import State
+from parsers.states import STATE_NAMES, Code, State
 from parsers.titles import TITLE_LENGTH, title_score
 
 # The kind of line that each state makes, and where a line in it belongs in its answer ("" for none). Both
-# are indexed by the state's number: an enum's hash is a Python call, and a page has hundreds of lines.
+# are indexed by the state's number.
 _KINDS = tuple(
-    LineKind.BODY if state in (State.OPEN, State.MORE) else LineKind(state.name.lower())
-    for state in State
-    if state is not State.START
+    LineKind.BODY if name in ("open", "more") else LineKind(name) for name in STATE_NAMES if name != "start"
 )
 _PARTS = ("", "", "", "titles", "markers", "body", "body", "names", "places", "ratings", "", "")
 
@@ -31,13 +29,13 @@ _PARTS = ("", "", "", "titles", "markers", "body", "body", "names", "places", "r
 _REPEATED = 80
 
 
-def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout) -> Thread:
+def assemble(page: Page, looks: Sequence[Look], states: Sequence[Code], layout: Layout) -> Thread:
     """The thread that the states of a page's lines make."""
     kinds = [_KINDS[state] for state in states]
     furniture = {
         index: looks[index].furniture or "other"
         for index, state in enumerate(states)
-        if state is State.FURNITURE
+        if state == State.FURNITURE
     }
     answers: list[Answer] = []
     printed: dict[tuple[str | None, str], list[str]] = {}  # by title and the body's beginning
@@ -70,7 +68,7 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[State], layout:
 
 
 def cut(
-    page: Page, looks: Sequence[Look], states: Sequence[State], layout: Layout = Layout.BYLINES
+    page: Page, looks: Sequence[Look], states: Sequence[Code], layout: Layout = Layout.BYLINES
 ) -> Iterator[Chunk]:
     """The answers of a page, cut where one begins.
 
@@ -85,7 +83,7 @@ def cut(
     for index, state in enumerate(states):
         part = _PARTS[state]
         if not part:
-            if state is State.FURNITURE and chunk is not None and lines[index].group == group:
+            if state == State.FURNITURE and chunk is not None and lines[index].group == group:
                 _add_furniture(chunk, looks[index], index)
             continue
         line_group = lines[index].group
@@ -125,18 +123,18 @@ def _after_suggestion(chunk: Chunk, looks: Sequence[Look]) -> bool:
     return first > 0 and looks[first - 1].furniture == "suggestion"
 
 
-def _begins(state: State, chunk: Chunk) -> bool:
+def _begins(state: Code, chunk: Chunk) -> bool:
     """Whether a line in this state is the first one of the next answer."""
-    if state is State.MORE:
+    if state == State.MORE:
         return False
-    if state is State.TITLE:
+    if state == State.TITLE:
         return True
-    return bool(chunk.body) and (state is State.OPEN or state is State.MARKER)
+    return bool(chunk.body) and (state == State.OPEN or state == State.MARKER)
 
 
-def _begins_above(state: State, chunk: Chunk) -> bool:
+def _begins_above(state: Code, chunk: Chunk) -> bool:
     """The same where bylines stand above the answers: all but a further paragraph begins one below a body."""
-    return state is not State.MORE and bool(chunk.body)
+    return state != State.MORE and bool(chunk.body)
 
 
 def _add_furniture(chunk: Chunk, look: Look, index: int) -> None:

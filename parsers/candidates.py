@@ -13,16 +13,14 @@ from parsers.names import Confidence
 from parsers.outline import Outline
 from parsers.places import PlaceForm
 from parsers.records import Role
-from parsers.states import State
+from parsers.states import B, C, Code, E, F, H, M, N, P, Q, R, T, U
 from parsers.titles import TITLE_LENGTH, shape_score, stems
 from parsers.voices import asker_score, is_item
 
-Option = tuple[State, float]
+Option = tuple[Code, float]
 """A state and its score."""
 
-H, Q, C, T, M, B, E, N, P, R, F, U, _ = State
-
-_ROLE_STATES: dict[Role, tuple[State, ...]] = {
+_ROLE_STATES: dict[Role, tuple[Code, ...]] = {
     Role.HEADLINE: (H,),
     Role.QUESTION: (Q,),
     Role.COUNT: (C,),
@@ -81,7 +79,7 @@ def _options(index: int, look: Look, outline: Outline) -> list[Option]:
 def _with_hint(options: list[Option], role: Role) -> list[Option]:
     """The options with those raised that the markup names."""
     named = _ROLE_STATES[role]
-    scores: dict[State, float] = dict.fromkeys(named, 0.0)
+    scores: dict[Code, float] = dict.fromkeys(named, 0.0)
     for state, score in options:
         scores[state] = max(score, scores.get(state, score))
     return [(state, score + _HINT if state in named else score) for state, score in scores.items()]

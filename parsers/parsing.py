@@ -14,7 +14,7 @@ from parsers.prose import prose_states
 from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
-from parsers.states import State
+from parsers.states import Code, State
 from parsers.structured import NOTHING, find_data, reconcile
 from parsers.textpages import read_text
 
@@ -110,7 +110,7 @@ def _read_looks(page: Page, looks: list[Look]) -> Thread:
     return assemble(page, looks, states, layout)
 
 
-def _layout(states: list[State]) -> Layout:
+def _layout(states: list[Code]) -> Layout:
     """Which shape of page the states show."""
     seen = set(states)
     if State.MARKER in seen:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
-from parsers.states import State
+from parsers.states import Code, State
 from parsers.voices import asker_score, goes_on, is_greeting, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
@@ -23,7 +23,7 @@ _ENDS_ENOUGH = 2
 _PARAGRAPH_LENGTH = 130
 
 
-def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | None) -> list[State]:
+def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | None) -> list[Code]:
     """The states of a page of mere prose, one for each line.
 
     - After the site's slogan each line is an answer.
@@ -55,7 +55,7 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
 
 
 def _take_question(
-    plain: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[State]
+    plain: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[Code]
 ) -> list[int]:
     """Mark headline and question; what is left are the answers' lines."""
     blocks = _blocks(plain, lines)
@@ -72,7 +72,7 @@ def _take_question(
     return [index for block in blocks for index in block]
 
 
-def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[State]) -> None:
+def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[Code]) -> None:
     """Mark the first line of each answer."""
     asked = not {State.QUESTION, State.HEADLINE, State.COUNT}.isdisjoint(states)
     spaced = any(lines[index].blanks for index in rest[1:])
@@ -80,7 +80,7 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
     ends = {index for index in rest if _ends_answer(looks[index])}
     by_ends = len(ends - {rest[-1]} if rest else ends) >= _ENDS_ENOUGH
-    headline = next((looks[k].text for k, state in enumerate(states) if state is State.HEADLINE), None)
+    headline = next((looks[k].text for k, state in enumerate(states) if state == State.HEADLINE), None)
     before: int | None = None
     for index in rest:
         text = looks[index].text
@@ -113,7 +113,7 @@ def _blocks(indexes: Sequence[int], lines: Sequence[Line]) -> list[list[int]]:
     return blocks
 
 
-def _mark(block: list[int], states: list[State]) -> None:
+def _mark(block: list[int], states: list[Code]) -> None:
     """Make a block the question."""
     for index in block:
         states[index] = State.QUESTION

@@ -16,16 +16,21 @@ from parsers.states import (
     MARKED,
     MARKED_DENSE,
     PLAIN,
-    State,
+    START,
+    Code,
+    E,
+    N,
+    P,
+    R,
     Table,
 )
 
-CONTINUING = frozenset((State.MORE, State.NAME, State.PLACE, State.RATING))
+CONTINUING = frozenset((E, N, P, R))
 # What going on with an answer costs where the markup's container around it ends.
 NEW_GROUP = 8.0
 
 
-def best_states(outline: Outline) -> list[State]:
+def best_states(outline: Outline) -> list[Code]:
     """What each line of a page is, as the whole page makes most sense; one state for each line."""
     return _best_path(outline.lines, candidates(outline), table_of(outline))
 
@@ -45,9 +50,9 @@ TABLES: dict[tuple[object, bool], Table] = {
 }
 
 
-def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[State]:
+def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[Code]:
     """Viterbi: the path of states with the highest sum of own scores and changes."""
-    before: list[Option] = [(State.START, 0.0)]
+    before: list[Option] = [(START, 0.0)]
     trail: list[list[int]] = []
     group = 0
     for line, states in zip(lines, options, strict=True):
@@ -73,12 +78,12 @@ def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table
 
 def _walk_back(
     options: Sequence[Sequence[Option]], trail: Sequence[Sequence[int]], last: Sequence[Option]
-) -> list[State]:
+) -> list[Code]:
     """The states along the trail that ends best."""
     if not trail:
         return []
     position = max(range(len(last)), key=lambda k: last[k][1] + END.get(last[k][0], 0.0))
-    path: list[State] = []
+    path: list[Code] = []
     for index in range(len(trail) - 1, -1, -1):
         path.append(options[index][position][0])
         position = trail[index][position]

@@ -7,31 +7,56 @@ in its remark which pages need it.
 
 from __future__ import annotations
 
-from enum import IntEnum
+from typing import Final
 
 NEVER = -1000.0
 
 
-class State(IntEnum):
-    """What a line is. `OPEN` begins an answer's body, `MORE` goes on with it."""
+class State:
+    """What a line is. `OPEN` begins an answer's body, `MORE` goes on with it.
 
-    HEADLINE = 0
-    QUESTION = 1
-    COUNT = 2
-    TITLE = 3
-    MARKER = 4
-    OPEN = 5
-    MORE = 6
-    NAME = 7
-    PLACE = 8
-    RATING = 9
-    FURNITURE = 10
-    UNKNOWN = 11
-    START = 12
+    Plain numbers: a page of a hundred lines looks states up some thousand times, and an enum's members are
+    slower at that, in compiled code above all.
+    """
+
+    HEADLINE: Final = 0
+    QUESTION: Final = 1
+    COUNT: Final = 2
+    TITLE: Final = 3
+    MARKER: Final = 4
+    OPEN: Final = 5
+    MORE: Final = 6
+    NAME: Final = 7
+    PLACE: Final = 8
+    RATING: Final = 9
+    FURNITURE: Final = 10
+    UNKNOWN: Final = 11
+    START: Final = 12
     """Before the first line; no line is in it."""
 
 
-H, Q, C, T, M, B, E, N, P, R, F, U, START = State
+Code = int
+"""One of the numbers of `State`."""
+
+STATE_NAMES = (
+    "headline", "question", "count", "title", "marker", "open", "more", "name", "place", "rating",
+    "furniture", "unknown", "start",
+)  # fmt: skip
+"""By their numbers."""
+
+H: Final = 0
+Q: Final = 1
+C: Final = 2
+T: Final = 3
+M: Final = 4
+B: Final = 5
+E: Final = 6
+N: Final = 7
+P: Final = 8
+R: Final = 9
+F: Final = 10
+U: Final = 11
+START: Final = 12
 
 # A gap is the number of blank lines before a line: 0, 1, 2, and 3 for all that is more.
 GAPS = 4
@@ -180,8 +205,8 @@ def _table(changes: dict[tuple[int, int], tuple[float, float, float, float]]) ->
     never = (NEVER,) * GAPS
     return tuple(
         tuple(
-            tuple(scores.get((before, after), never)[gap] for before in range(len(State)))
-            for after in range(len(State))
+            tuple(scores.get((before, after), never)[gap] for before in range(len(STATE_NAMES)))
+            for after in range(len(STATE_NAMES))
         )
         for gap in range(GAPS)
     )

@@ -16,13 +16,13 @@ from parsers.looks import look_over
 from parsers.outline import Outline, outline_of
 from parsers.records import Line, Page
 from parsers.sequence import CONTINUING, NEW_GROUP, table_of
-from parsers.states import END, GAPS, START, State, Table
+from parsers.states import END, GAPS, START, Code, Table
 
 
 class Weight(NamedTuple):
     """One state that a line could take."""
 
-    state: State
+    state: Code
     own: float
     """Score of the line itself: its words, its next neighbours, its markup."""
     behind: float
@@ -53,8 +53,7 @@ def weigh(page: Page) -> Weighed:
         totals = [b + a for b, a in zip(before[index], after[index], strict=True)]
         best = max(totals)
         weights = [
-            Weight(State(state), own, best - total)
-            for (state, own), total in zip(states, totals, strict=True)
+            Weight(state, own, best - total) for (state, own), total in zip(states, totals, strict=True)
         ]
         lines.append(tuple(sorted(weights, key=lambda weight: weight.behind)))
     return Weighed(outline, tuple(lines))

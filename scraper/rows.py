@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from parsers.errors import ParseError
-from parsers.records import Answer, LineKind, Page, Question, Span, Status, Thread
+from parsers.records import Answer, LineKind, Page, Question, Span, Status, Thread, Witness
 from parsers.version import PARSER_VERSION
 from scraper.columns import EVIDENCE, Table
 from scraper.identity import answer_ids, thread_id
@@ -37,6 +37,8 @@ Row = tuple[Cell, ...]
 # The names of a thread's fields where they differ from those of the columns.
 _QUESTION_COLUMNS = {"title": "question_title", "body": "question_body"}
 _ANSWER_COLUMNS = {"title": "answer_title", "body": "answer_body"}
+
+_WITNESSES = {witness: witness.value for witness in Witness}
 
 _NO_ANSWER: Row = (None,) * 16
 
@@ -183,7 +185,8 @@ def _entries(
     """The evidence of each field of `record`, in the order in which the parser gives it."""
     for field, (spans, witness) in record.evidence.items():
         numbers = _line_numbers(spans, page, starts)
-        yield EvidenceEntry(columns.get(field, field), witness.value, spans, numbers)
+        entry = (columns.get(field, field), _WITNESSES[witness], spans, numbers)
+        yield tuple.__new__(EvidenceEntry, entry)  # its own constructor costs thrice
 
 
 def _line_numbers(spans: Sequence[Span], page: Page, starts: list[int]) -> tuple[int, ...]:

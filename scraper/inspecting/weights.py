@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from parsers.looks import Look
 from parsers.records import Layout, Line, Thread
-from parsers.states import State
+from parsers.states import STATE_NAMES, Code, State
 from parsers.weighing import Weighed, Weight
 from scraper.webpage.document import text
 
-_STATE_NAMES: dict[State, str] = {
+_IN_WORDS: dict[Code, str] = {
     State.OPEN: "body, an answer's first line",
     State.MORE: "body, going on",
 }
@@ -34,13 +34,13 @@ _SIGNS = {
 _CLOSE = 1.0
 
 
-def state_name(state: State) -> str:
+def state_name(state: Code) -> str:
     """A state in words.
 
     >>> state_name(State.TITLE), state_name(State.MORE)
     ('title', 'body, going on')
     """
-    return _STATE_NAMES.get(state, state.name.lower())
+    return _IN_WORDS.get(state, STATE_NAMES[state])
 
 
 def close_call(layout: Layout, weights: Sequence[Weight]) -> bool:
