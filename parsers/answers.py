@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from parsers.chunks import Chunk
 from parsers.looks import Look
@@ -14,9 +14,9 @@ from parsers.signatures import find_signature
 from parsers.states import Code, State
 
 # A signature stands in the last lines of a body; closing formulas, addresses and places may follow it.
-_SIGNATURE_LINES = 5
+_SIGNATURE_LINES: Final = 5
 # A longer line is a paragraph of prose.
-_PARAGRAPH = 120
+_PARAGRAPH: Final = 120
 
 
 # A named tuple's own constructor is a Python function; for the hundreds of spans of a page it costs thrice.

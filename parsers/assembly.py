@@ -8,6 +8,7 @@ byline  = name? place? rating?
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from parsers.answers import read_answer, read_question
 from parsers.chunks import Chunk
@@ -19,14 +20,14 @@ from parsers.titles import TITLE_LENGTH, title_score
 
 # The kind of line that each state makes, and where a line in it belongs in its answer ("" for none). Both
 # are indexed by the state's number.
-_KINDS = tuple(
+_KINDS: Final = tuple(
     LineKind.BODY if name in ("open", "more") else LineKind(name) for name in STATE_NAMES if name != "start"
 )
-_PARTS = ("", "", "", "titles", "markers", "body", "body", "names", "places", "ratings", "", "")
+_PARTS: Final = ("", "", "", "titles", "markers", "body", "body", "names", "places", "ratings", "", "")
 
 
 # Two answers may begin with the same thanks; so many letters are no accident.
-_REPEATED = 80
+_REPEATED: Final = 80
 
 
 def assemble(page: Page, looks: Sequence[Look], states: Sequence[Code], layout: Layout) -> Thread:

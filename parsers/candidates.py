@@ -7,6 +7,8 @@ chooses the best path through them.
 
 from __future__ import annotations
 
+from typing import Final
+
 from parsers.looks import Look
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
@@ -20,7 +22,7 @@ from parsers.voices import asker_score, is_item
 Option = tuple[Code, float]
 """A state and its score."""
 
-_ROLE_STATES: dict[Role, tuple[Code, ...]] = {
+_ROLE_STATES: Final[dict[Role, tuple[Code, ...]]] = {
     Role.HEADLINE: (H,),
     Role.QUESTION: (Q,),
     Role.COUNT: (C,),
@@ -35,15 +37,15 @@ _ROLE_STATES: dict[Role, tuple[Code, ...]] = {
     Role.FURNITURE: (F,),
 }
 # A hint outweighs any doubt, but not what the table of states forbids.
-_HINT = 5.0
+_HINT: Final = 5.0
 
 # A question without headline is long; the longest headline seen has some 170 characters.
-_HEADLINE_LENGTH = 220
+_HEADLINE_LENGTH: Final = 220
 # Shorter lines are in no voice.
-_VOICED = 50
-_QUOTES = "\"'”’"
+_VOICED: Final = 50
+_QUOTES: Final = "\"'”’"
 # A line that sounds less like a title is none, wherever it stands.
-_NO_TITLE = -4.5
+_NO_TITLE: Final = -4.5
 
 
 def candidates(outline: Outline) -> list[list[Option]]:
@@ -168,10 +170,10 @@ def _may_be_title(index: int, look: Look, outline: Outline) -> bool:
     return bool(before.place or before.rating or before.name or before.number or before.furniture)
 
 
-_NAME_SCORES = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
+_NAME_SCORES: Final = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
 
 # Where bylines stand above, "Dr. X" on a line of its own is one: the page parts its answers by them.
-_ABOVE = 2.5
+_ABOVE: Final = 2.5
 
 
 def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tuple[float, float]:

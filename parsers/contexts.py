@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from parsers.elements import Style, read_style
 from parsers.hints import ANSWER, Hint, Site, find_hint, read_tokens
@@ -10,8 +11,8 @@ from parsers.innertext import Context
 from parsers.records import Role
 from parsers.sites import KNOWN_TOKENS
 
-_IN_ANSWERS = (Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING)
-_NOTHING: dict[str, str | None] = {}
+_IN_ANSWERS: Final = (Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING)
+_NOTHING: Final[dict[str, str | None]] = {}
 
 
 class Contexts:

@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parsers.landmarks import Landmarks
-
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -41,30 +39,3 @@ def is_frame(node: LexborNode, tag: str) -> bool:
             return False
         above = above.parent
     return len(node.css("a")) >= LINKS
-
-
-# Ends of what may hold a "<main>" that is none, after their beginnings.
-_OPAQUE = (("<!--", "-->"), ("<script", "</script"))
-
-
-def cut_main(html: str, marks: Landmarks) -> str:
-    """The <main> element of a page, where that is all of its content; otherwise the page as it is.
-
-    It is found in the text, so that no tree is built for the rest, which on a real page is most of it.
-
-    >>> from parsers.landmarks import find_landmarks
-    >>> page = "<nav>Menu</nav><main><h1>Why?</h1></main><footer>About</footer>"
-    >>> cut_main(page, find_landmarks(page))
-    '<main><h1>Why?</h1></main>'
-    >>> page = "<main>Menu</main><h1>Why?</h1>"
-    >>> cut_main(page, find_landmarks(page))
-    '<main>Menu</main><h1>Why?</h1>'
-    """
-    if marks.main is None:
-        return html
-    start, end = marks.main
-    for opening, closing in _OPAQUE:
-        opened = html.rfind(opening, 0, start)
-        if opened >= 0 and html.find(closing, opened, start) < 0:
-            return html
-    return html[start:end]

@@ -9,14 +9,14 @@ CSS and U+00A0 stays. A line that holds nothing but white space is a blank line.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.records import Form, Line, Page, Role
 
-_SPACES = " \t\n"
-_RUN = re.compile(r"[ \t\n]+")
-_TAB = "\0"  # a cell's TAB must survive the collapsing; NUL is in no decoded page
-_AROUND_TAB = re.compile(" *\0 *")
+_SPACES: Final = " \t\n"
+_RUN: Final = re.compile(r"[ \t\n]+")
+_TAB: Final = "\0"  # a cell's TAB must survive the collapsing; NUL is in no decoded page
+_AROUND_TAB: Final = re.compile(" *\0 *")
 
 
 class Context(NamedTuple):

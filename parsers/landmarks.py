@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.literals import Literals
 
 _MAIN, _MAIN_END = b"<main", b"</main"
 _HEADLINE, _ARTICLE = b"<h1", b"<article"
-_JSONLD = (b"ld+json", b"ld&#x2b;json", b"ld&#43;json")
-_MICRODATA = (b"itemscope",)
-_RDFA = (b"typeof=", b"typeof =")
-_TAGS = (_MAIN, _MAIN_END, _HEADLINE, _ARTICLE)
-_LITERALS = Literals(*_TAGS, *_JSONLD, *_MICRODATA, *_RDFA)
-_ENDS_OF_NAME = b" \t\r\n\f>"
+_JSONLD: Final = (b"ld+json", b"ld&#x2b;json", b"ld&#43;json")
+_MICRODATA: Final = (b"itemscope",)
+_RDFA: Final = (b"typeof=", b"typeof =")
+# What may hold a "<main>" that is none, and how it ends.
+_OPAQUE: Final = {b"<!--": b"-->", b"<script": b"</script"}
+_TAGS: Final = (_MAIN, _MAIN_END, _HEADLINE, _ARTICLE)
+_LITERALS: Final = Literals(*_TAGS, *_OPAQUE, *_JSONLD, *_MICRODATA, *_RDFA)
+_ENDS_OF_NAME: Final = b" \t\r\n\f>"
 
 
 class Landmarks(NamedTuple):
@@ -63,4 +65,9 @@ def _find_main(data: bytes, found: list[tuple[int, bytes]]) -> tuple[int, int] |
     if words.count(_MAIN) > 1 or words.count(_MAIN_END) > 1:
         return None
     start, end = content[0][0], content[-1][0] + len(_MAIN_END)
-    return (start, end + 1) if data[end : end + 1] == b">" else None
+    if data[end : end + 1] != b">":
+        return None
+    opened = {word: at for at, word in found if word in _OPAQUE and at < start}
+    if any(data.find(_OPAQUE[word], at, start) < 0 for word, at in opened.items()):
+        return None
+    return start, end + 1

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.bylineforms import (
     is_experience,
@@ -32,12 +32,12 @@ from parsers.signatures import find_signature
 from parsers.voices import ends_in_closing, is_closing, is_greeting, is_salutation, is_signed
 
 # The longest byline lines seen: names with four degrees, places with country and specialty.
-PROSE_LENGTH = 110
+PROSE_LENGTH: Final = 110
 
 # Without markup, a name without credentials is one only right above a place or a rating.
-_BARE_NAME_LENGTH = 40
-_READINGS = ("number", "name", "place", "rating", "degrees")
-_HONORIFICS = ("Dr", "DR", "dr", "Prof", "Doctor")
+_BARE_NAME_LENGTH: Final = 40
+_READINGS: Final = ("number", "name", "place", "rating", "degrees")
+_HONORIFICS: Final = ("Dr", "DR", "dr", "Prof", "Doctor")
 
 
 class Look(NamedTuple):

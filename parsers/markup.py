@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from parsers.contexts import Contexts
 from parsers.depth import refuse_deep
-from parsers.frames import cut_main
 from parsers.hints import GENERIC, Site
 from parsers.innertext import LineCollector
 from parsers.landmarks import Landmarks
@@ -41,7 +40,7 @@ def read_markup(text: str, marks: Landmarks) -> Page:
     """
     url = find_url(text)
     site = find_site(text, url)
-    content = cut_main(text, marks)
+    content = text[slice(*marks.main)] if marks.main else text  # what else is there is most of a real page
     sites = (site, GENERIC) if site else (GENERIC,)
     return _collect(content, sites).page(url, site.name if site else None)
 

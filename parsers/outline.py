@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.layouts import first_opening, stands_above
 from parsers.looks import Look
@@ -11,12 +11,12 @@ from parsers.records import Line, Role
 from parsers.titles import stems
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
-_DENSE_SHARE = 12
+_DENSE_SHARE: Final = 12
 # Without a count line, the question stands within so many lines.
-_HEAD_LINES = 40
+_HEAD_LINES: Final = 40
 # Shorter lines above a headline are menus; longer ones are the question itself, as are those with a full
 # stop from the third length on.
-_HEADLINE_LENGTHS = (15, 220, 140)
+_HEADLINE_LENGTHS: Final = (15, 220, 140)
 
 
 class Outline(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from parsers.candidates import Option, candidates
 from parsers.outline import Outline
@@ -25,9 +26,9 @@ from parsers.states import (
     Table,
 )
 
-CONTINUING = frozenset((E, N, P, R))
+CONTINUING: Final = frozenset((E, N, P, R))
 # What going on with an answer costs where the markup's container around it ends.
-NEW_GROUP = 8.0
+NEW_GROUP: Final = 8.0
 
 
 def best_states(outline: Outline) -> list[Code]:
@@ -40,7 +41,7 @@ def table_of(outline: Outline) -> Table:
     return TABLES[Layout.ABOVE if outline.above else outline.markers, outline.dense]
 
 
-TABLES: dict[tuple[object, bool], Table] = {
+TABLES: Final[dict[tuple[object, bool], Table]] = {
     (False, False): PLAIN,
     (False, True): DENSE,
     (True, False): MARKED,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import length_hint
+from typing import Final
 
 from parsers.contexts import Contexts
 from parsers.elements import Flow
@@ -38,13 +39,13 @@ from parsers.references import Unusual, decode_text
 from parsers.shapes import read_target
 from parsers.tags import TAGS, read_tag
 
-_SPACES = " \t\n"
-_DEEPEST = 200
-_LINK_STARTS = ("a ", "a>", "a\n", "a\t")
+_SPACES: Final = " \t\n"
+_DEEPEST: Final = 200
+_LINK_STARTS: Final = ("a ", "a>", "a\n", "a\t")
 _PLAIN, _FRAME, _NOTHING = int(Act.PLAIN), int(Act.FRAME), Act.NOTHING
 # The standard remembers a form beyond its end; a frame's links were counted up to its end tag.
-_NEVER_LEFT_OPEN = frozenset(("/form", "/nav", "/footer", "/aside"))
-_STAGES = {"html": 1, "head": 2, "/head": 3, "body": 4}
+_NEVER_LEFT_OPEN: Final = frozenset(("/form", "/nav", "/footer", "/aside"))
+_STAGES: Final = {"html": 1, "head": 2, "/head": 3, "body": 4}
 
 # The innermost open element: its end tag; the line breaks after it; the context of what it holds, None when
 # it is not shown; what is open (bits of parsers.openings).

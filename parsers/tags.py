@@ -6,6 +6,8 @@ page is left to the tree builder (`parsers.tree`). Tags repeat, so each is read 
 
 from __future__ import annotations
 
+from typing import Final
+
 from parsers.contexts import read_plain
 from parsers.elements import Flow, Style, read_style
 from parsers.frames import FRAMES
@@ -14,12 +16,17 @@ from parsers.openings import ALL, FRAME, GAP, OPENINGS, ROOTS, VOIDS, Act, P, Ta
 from parsers.references import Unusual
 from parsers.shapes import MATTERS, NAME, SHAPES, TELLING, Shape, find_shape, split_tag
 
-_FLOWS = {Flow.INLINE: Act.PLAIN, Flow.BLOCK: Act.PLAIN, Flow.PARAGRAPH: Act.PLAIN, Flow.HIDDEN: Act.HIDDEN}
-_INLINE = Style(Flow.INLINE)
-_MOST = 8192  # tags that are kept; a page has some hundred different ones
-_LONGEST = 300  # characters of a tag that is kept
+_FLOWS: Final = {
+    Flow.INLINE: Act.PLAIN,
+    Flow.BLOCK: Act.PLAIN,
+    Flow.PARAGRAPH: Act.PLAIN,
+    Flow.HIDDEN: Act.HIDDEN,
+}
+_INLINE: Final = Style(Flow.INLINE)
+_MOST: Final = 8192  # tags that are kept; a page has some hundred different ones
+_LONGEST: Final = 300  # characters of a tag that is kept
 
-TAGS: dict[str, Tag] = {}
+TAGS: Final[dict[str, Tag]] = {}
 """The tags read so far, by what stands between `<` and `>`."""
 
 

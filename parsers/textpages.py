@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.records import Form, Line, Page
 
-_LINE_BREAK = re.compile(r"\r\n|\r")
+_LINE_BREAK: Final = re.compile(r"\r\n|\r")
 
 
 def read_text(text: str) -> Page:

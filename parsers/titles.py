@@ -7,18 +7,20 @@ judgement). The position of the line among its neighbours is not known here.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_signed
 
 # Longer lines are no titles: the longest headline seen on a real page has some 170 characters, and
 # an answer's title may be a copy of it.
-TITLE_LENGTH = 200
+TITLE_LENGTH: Final = 200
 
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
-_SMALL_LETTERS = re.compile(r" [a-z]{4}")
-_QUOTES = "\"'”’"
-_SENTENCE_BREAK = re.compile(r"[a-z)\"”][.!?]\s+[A-Z]")
-_SMALL_WORDS = frozenset(
+_SMALL_LETTERS: Final = re.compile(r" [a-z]{4}")
+_QUOTES: Final = "\"'”’"
+_SENTENCE_BREAK: Final = re.compile(r"[a-z)\"”][.!?] \s*[A-Z]")
+_BEFORE_WORDS: Final = "(\"'“‘#"
+_SMALL_WORDS: Final = frozenset(
     (
         *(
             "a",
@@ -81,12 +83,12 @@ def stems(text: str) -> set[str]:
     >>> sorted(stems("Botox and the (chubby) cheeks?"))
     ['boto', 'chee', 'chub']
     """
-    long = [word for word in text.lower().split() if len(word) > 3]
-    return {
-        word[:4]
-        for word in (word if word[0].isalpha() else word.lstrip("(\"'“‘#") for word in long)
-        if len(word) > 3 and word not in _SMALL_WORDS
-    }
+    words = [word for word in text.lower().split() if len(word) > 3]
+    for mark in _BEFORE_WORDS:
+        if mark in text:
+            words = [word.lstrip(_BEFORE_WORDS) for word in words]
+            return {word[:4] for word in words if len(word) > 3 and word not in _SMALL_WORDS}
+    return {word[:4] for word in words if word not in _SMALL_WORDS}
 
 
 def title_score(text: str) -> float:
@@ -119,18 +121,18 @@ def shape_score(text: str) -> float:
     score += _capitals_score(text)
     if is_item(text) or has_contact(text):
         score -= 3.0
-    if size > 40 and _SENTENCE_BREAK.search(text):
+    if size > 40 and (". " in text or "? " in text or "! " in text) and _SENTENCE_BREAK.search(text):
         score -= 2.0 if text[-1] == "." else 0.8
     return score
 
 
 # By the last character of the line; any other, so no punctuation at all, is the mark of a title.
-_ENDINGS = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-": -1.0}
+_ENDINGS: Final = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-": -1.0}
 
 
 def _capitals_score(text: str) -> float:
     """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
-    score = -1.0 if text.lstrip("\"'“‘(#")[:1].islower() else 0.0
+    score = -1.0 if text.lstrip(_BEFORE_WORDS)[:1].islower() else 0.0
     gaps = text.count(" ")
     if gaps and len(_SMALL_LETTERS.findall(text)) <= 0.2 * (gaps + 1):
         score += 1.0

@@ -12,25 +12,26 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from parsers.records import Thread
 
 # Where a reader came from, not what the page is: added by newsletters, advertisements and social sites.
-_TRACKING = re.compile(
+_TRACKING: Final = re.compile(
     r"utm_\w+|ga_\w+|_ga|_gl|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|igshid|twclid|mc_[ce]id|mkt_tok|_hs\w+"
 )
 
 # 64 bits: among a million threads the chance that any two share an identity is about 1 in 37 million.
-_DIGITS = 16
+_DIGITS: Final = 16
 
 # Long enough to tell apart answers that open with the same greeting; short enough to survive an edit
 # at the end ("Update: …") and a body that was cut behind "Read more".
-_OPENING = 160
+_OPENING: Final = 160
 
 # What is neither letter nor digit in ASCII, and the small letters, for `bytes.translate`.
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
-_SMALL = bytes(range(256)).lower()
+_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_SMALL: Final = bytes(range(256)).lower()
 
 
 def canonical_address(url: str | None) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.errors import ParseError
 from parsers.records import Answer, LineKind, Page, Question, Span, Status, Thread, Witness
@@ -35,14 +35,14 @@ Cell = str | int | float | date | datetime | tuple[EvidenceEntry, ...] | None
 Row = tuple[Cell, ...]
 
 # The names of a thread's fields where they differ from those of the columns.
-_QUESTION_COLUMNS = {"title": "question_title", "body": "question_body"}
-_ANSWER_COLUMNS = {"title": "answer_title", "body": "answer_body"}
+_QUESTION_COLUMNS: Final = {"title": "question_title", "body": "question_body"}
+_ANSWER_COLUMNS: Final = {"title": "answer_title", "body": "answer_body"}
 
-_WITNESSES = {witness: witness.value for witness in Witness}
+_WITNESSES: Final = {witness: witness.value for witness in Witness}
 
-_NO_ANSWER: Row = (None,) * 16
+_NO_ANSWER: Final[Row] = (None,) * 16
 
-_INT32 = 2**31
+_INT32: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cli import main
 from parsers import parse
 from parsers.looks import Look
 from parsers.records import Evidence, Line, LineKind, Span, Witness
+from parsers.states import State
 from scraper.inspecting.diff import diff_page, pair_records
 from scraper.inspecting.lines import marked
 from scraper.inspecting.page import inspect_page
@@ -113,9 +114,9 @@ def test_a_title_that_was_dropped_says_what_the_grammar_chose() -> None:
     shown = reading(ROOT / "data/samples/markers.txt")
     assert shown.weighed is not None
     assert shown.thread is not None
-    states = [weights[0].state.name.lower() for weights in shown.weighed.lines]
+    states = [weights[0].state for weights in shown.weighed.lines]
     kinds = [kind for kind in shown.thread.kinds if kind is LineKind.TITLE]
-    assert states.count("title") == len(kinds) == 3
+    assert states.count(State.TITLE) == len(kinds) == 3
 
 
 def test_what_is_told_of_a_line_are_signs_that_looks_have() -> None:
