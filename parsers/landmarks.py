@@ -27,6 +27,11 @@ class Landmarks(NamedTuple):
     microdata: bool = False
     rdfa: bool = False
 
+    @property
+    def data(self) -> bool:
+        """Whether there may be any."""
+        return self.jsonld or self.microdata or self.rdfa
+
 
 def find_landmarks(markup: str) -> Landmarks:
     """The landmarks of a page.

@@ -15,7 +15,6 @@ from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
 from parsers.states import Code, State
-from parsers.structured import NOTHING, find_data, reconcile
 from parsers.textpages import read_text
 
 _STRUCTURE = frozenset((State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
@@ -38,8 +37,22 @@ def parse(source: bytes | str) -> Thread:
     marks = find_landmarks(text) if is_markup(text) else None
     page = _read_page(text, marks)
     looks = settle(look_over(page.lines))
-    data = find_data(text, marks) if marks is not None else NOTHING
-    if data.thread is None and not may_be_thread(page, looks):  # most of a crawl ends here
+    if marks is not None and marks.data:
+        return _parse_with_data(text, marks, page, looks)
+    if not may_be_thread(page, looks):  # most of a crawl ends here
+        raise _refusal(page, None, text if is_short(page) else "")
+    thread = _read_looks(page, looks)
+    if is_thread(thread):
+        return thread
+    raise _refusal(page, None, text if is_short(page) and not has_structure(thread) else "")
+
+
+def _parse_with_data(text: str, marks: Landmarks, page: Page, looks: list[Look]) -> Thread:
+    """The same of a page whose markup has structured data, by its landmarks at least."""
+    from parsers.structured import find_data, reconcile
+
+    data = find_data(text, marks)
+    if data.thread is None and not may_be_thread(page, looks):
         raise _refusal(page, data.not_asked, text if is_short(page) else "")
     thread = _read_looks(page, looks)
     if data.thread is not None:

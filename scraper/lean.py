@@ -6,19 +6,17 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from types import ModuleType
 
 # New objects, where Python takes 700; the largest pages make some 100,000.
 _COLLECT_AFTER = 50_000
 
 
-class _NoPandas(MetaPathFinder):
-    """Finds no pandas, and keeps others from looking for it."""
+class _NoPandas:
+    """Finds no pandas, and keeps others from looking for it: a finder as `sys.meta_path` has them."""
 
-    def find_spec(
-        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
-    ) -> None:
+    @staticmethod
+    def find_spec(fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None) -> None:
         """None for every module but pandas."""
         if fullname == "pandas":
             raise ModuleNotFoundError("pandas is left out of this process", name=fullname)

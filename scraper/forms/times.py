@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 _DIGITS = re.compile(r"\d{4}(?:\d\d){0,5}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -51,6 +50,8 @@ def _read(text: str) -> datetime:
             f"{script['year']}-{month:02}-{int(script['day']):02}T{script['time']}{script['zone'] or '+0000'}"
         )
         return datetime.strptime(parts, "%Y-%m-%dT%H:%M:%S%z")
+    from email.utils import parsedate_to_datetime
+
     return parsedate_to_datetime(text)
 
 
