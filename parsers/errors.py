@@ -13,6 +13,8 @@ In a batch each of them becomes a row of the pages table; callers of `parse` cat
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from parsers.records import Page, Status
 
 
@@ -22,7 +24,7 @@ class ParseError(Exception):
     `page` holds the lines when the page got as far as that, so that they can be counted and shown.
     """
 
-    status = Status.UNREADABLE
+    status: ClassVar[Status] = Status.UNREADABLE
 
     def __init__(self, reason: str, page: Page | None = None) -> None:
         super().__init__(reason)

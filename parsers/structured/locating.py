@@ -15,6 +15,9 @@ from parsers.looks import PROSE_LENGTH, look_at
 from parsers.records import Page, Span
 
 _BETWEEN = re.compile(r"[\W_]+")
+# The same for ASCII, and its small letters, for `bytes.translate`.
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SMALL = bytes(range(256)).lower()
 _DOTS = re.compile(r"[\s.…\[\]]*(?:\.\.\.|…)[\s.…\[\]]*\Z")
 # Letters by which a line is found; texts shorter than the first must be whole lines.
 _KEY, _LONG_KEY = 24, 80
@@ -44,6 +47,8 @@ def squeeze(text: str) -> str:
     >>> squeeze("It’s “normal”, isn't it?")
     'itsnormalisntit'
     """
+    if text.isascii():
+        return text.encode().translate(_SMALL, _NO_LETTERS).decode()
     return _BETWEEN.sub("", text).lower()
 
 

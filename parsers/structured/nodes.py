@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from parsers.structured.datatext import clean_line, clean_text
@@ -80,14 +79,15 @@ class Graph:
         self._collect(roots)
 
     def _collect(self, roots: list[Any]) -> None:
-        stack: list[tuple[Any, int, frozenset[str]]] = [(root, 0, frozenset()) for root in reversed(roots)]
+        nothing: frozenset[str] = frozenset()
+        stack: list[tuple[Any, int, frozenset[str]]] = [(root, 0, nothing) for root in roots[::-1]]
         seen = 0
         while stack and seen < _MOST_VALUES:
             value, depth, around = stack.pop()
             seen += 1
-            inner: Iterator[Any] | list[Any] = []
+            inner: list[Any] = []
             if isinstance(value, list):
-                inner = reversed(value)
+                inner = value[::-1]
             elif isinstance(value, dict):
                 _strip_vocabulary(value)
                 self.nodes.append((value, around))
@@ -95,9 +95,9 @@ class Graph:
                 if isinstance(identity, str) and len(value) > len(self._known.get(identity, ())):
                     self._known[identity] = value
                 around = around | types(value)
-                inner = reversed(list(value.values()))
+                inner = list(value.values())[::-1]
             if depth < _DEPTH:
-                stack.extend((one, depth + 1, around) for one in inner if isinstance(one, list | dict))
+                stack.extend([(one, depth + 1, around) for one in inner if isinstance(one, (list, dict))])
 
     def follow(self, value: Any) -> Any:
         """The item that a bare reference (`{"@id": …}`) means; anything else as it is."""
