@@ -1,6 +1,7 @@
 """Measuring on a machine that others use too: interleaved runs in one process, medians, ratios.
 
-A machine that is slow for a second is slow for all of the rivals, so ratios hold where times do not.
+A machine that is slow for a second is slow for all of the rivals, so ratios hold where times do not. What is
+measured is processor time: that another program had the processor meanwhile is nobody's cost.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scraper.lean import rare_collections
+
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 
@@ -30,18 +33,19 @@ class Timing(NamedTuple):
 def interleave(
     rivals: Mapping[str, Callable[[Any], object]], items: Mapping[str, Sequence[Any]], rounds: int
 ) -> dict[str, Timing]:
-    """Run each rival over its items, all rivals in turn, `rounds` times; gives the time per item.
+    """Run each rival over its items, all rivals in turn, `rounds` times; gives the processor time per item.
 
     `items` are named as the rivals. What is collected between the runs costs nobody's time.
     """
     times: dict[str, list[float]] = {name: [] for name in rivals}
-    for _ in range(rounds):
-        for name, rival in rivals.items():
-            gc.collect()
-            start = time.perf_counter()
-            for item in items[name]:
-                rival(item)
-            times[name].append((time.perf_counter() - start) / len(items[name]) * 1e3)
+    with rare_collections():  # as in the runs of `parse`; for all rivals alike
+        for _ in range(rounds):
+            for name, rival in rivals.items():
+                gc.collect()
+                start = time.process_time()
+                for item in items[name]:
+                    rival(item)
+                times[name].append((time.process_time() - start) / len(items[name]) * 1e3)
     return {name: Timing(statistics.median(each), min(each)) for name, each in times.items()}
 
 
