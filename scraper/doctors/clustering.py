@@ -1,19 +1,18 @@
 """Mentions become doctors: the fullest mentions first, each to the one doctor that it fits.
 
-A mention that fits several doctors equally well stays alone, and all of them are listed as conflicting. Only
-mentions are compared that share a profile, a surname (or a part of it) with the place or the first letter of
-the given name, or given name and city.
+A mention that fits several doctors equally well stays alone, and all of them are listed as conflicting.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from scraper.doctors.judging import Bond, Judgement, judge
-from scraper.doctors.mentions import Mention, Person, read_person
+from scraper.doctors.blocking import keys
+from scraper.doctors.judging import Bond, Judgement, is_bridged, judge
+from scraper.doctors.mentions import Fit, Mention, Person, fit_place, read_person
 
 
 @dataclass
@@ -33,15 +32,14 @@ def find_doctors(counts: Mapping[Mention, int]) -> list[Doctor]:
     The outcome does not depend on the order of the mentions.
     """
     doctors: list[Doctor] = []
-    blocks: dict[str, list[int]] = defaultdict(list)
+    blocks: dict[str, set[int]] = defaultdict(set)
     people = [read_person(mention) for mention in counts]
     for person in sorted(people, key=lambda person: _fullest_first(person, counts[person.mention])):
-        keys = list(_blocking_keys(person))
-        near = sorted({place for key in keys for place in blocks[key]})
+        found, sought = keys(person)
+        near = sorted({place for key in sought for place in blocks[key]})
         place = _place(person, near, doctors)
-        for key in keys:
-            if place not in blocks[key]:
-                blocks[key].append(place)
+        for key in found:
+            blocks[key].add(place)
     return _without_empty(doctors)
 
 
@@ -65,22 +63,6 @@ def _fullest_first(person: Person, count: int) -> tuple[object, ...]:
     )
 
 
-def _blocking_keys(person: Person) -> Iterator[str]:
-    """Whoever shares none of these is not compared."""
-    name = person.name
-    for surname in sorted({name.surname, *name.surname_parts}):
-        # In one place a nickname or no given name at all can be meant; elsewhere only the given name.
-        yield f"surname {surname} in {person.city or person.region}"
-        if name.given:
-            yield f"surname {surname} given {name.given[0]}"
-    if person.address:
-        yield f"address {person.address}"
-    if len(name.given) > 1 and person.city:
-        # For typing errors in the surname, which leave its first and last letter (see `is_typo`).
-        ends = name.surname[:1] + name.surname[-1:].replace("y", "i")
-        yield f"given {name.given} {person.city} {ends}"
-
-
 def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:
     """Put `person` to the doctor that fits, else make a new one; gives the doctor's place in the list."""
     fits: dict[int, Judgement] = {}
@@ -91,10 +73,7 @@ def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:
             fits[place] = best
         elif best.bond >= Bond.POSSIBLE:
             conflicts[place] = barrier or best.evidence
-    strongest = max((judgement.bond for judgement in fits.values()), default=Bond.NONE)
-    chosen = [place for place, judgement in fits.items() if judgement.bond is strongest]
-    if len(chosen) > 1 and strongest >= Bond.FAIR and _are_one(chosen, doctors):
-        chosen = [_united(chosen, doctors)]
+    chosen = _choose(person, fits, doctors)
     if len(chosen) == 1:
         place = chosen[0]
         doctors[place].people.append(person)
@@ -107,31 +86,71 @@ def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:
     return place
 
 
+def _choose(person: Person, fits: Mapping[int, Judgement], doctors: list[Doctor]) -> list[int]:
+    """The doctor that fits; several if it can't be told which. Those that prove to be one are united."""
+    strongest = max((judgement.bond for judgement in fits.values()), default=Bond.NONE)
+    if strongest >= Bond.FAIR:
+        for least in (Bond.FAIR, strongest):
+            chosen = [place for place, judgement in fits.items() if judgement.bond >= least]
+            if len(chosen) > 1 and _are_one(chosen, doctors, person):
+                return [_united(chosen, doctors)]
+    return [place for place, judgement in fits.items() if judgement.bond is strongest]
+
+
 def _judge_doctor(person: Person, doctor: Doctor) -> tuple[Judgement, str]:
     """What ties `person` to a doctor at best, and what forbids that they be one (else empty)."""
     judged = [(judge(person, member), member) for member in doctor.people]
     best = max((judgement for judgement, _ in judged), key=lambda judgement: judgement.bond, default=_NONE)
+    if best.bond < Bond.POSSIBLE:
+        return best, ""
     close = [member for judgement, member in judged if judgement.bond >= Bond.STRONG]
     # Who is dentist and physician shows now this, now that: what a close mention shows, too, is no barrier.
     shown = {
         "other credentials": bool(person.degrees) and any(person.degrees <= each.degrees for each in close),
         "other specialty": bool(person.fields) and any(person.fields <= each.fields for each in close),
     }
-    barriers = (judgement.evidence for judgement, _ in judged if judgement.barrier)
-    return best, next((evidence for evidence in barriers if not shown.get(evidence)), "")
+    for judgement, member in judged:
+        if not judgement.barrier or shown.get(judgement.evidence):
+            continue
+        if judgement.evidence != "name" or not is_bridged(person, member, doctor.people):
+            return best, judgement.evidence
+    return best, _elsewhere(person, judged)
+
+
+def _elsewhere(person: Person, judged: Sequence[tuple[Judgement, Person]]) -> str:
+    """What speaks against it if only mentions without a place tie `person` to a doctor who is elsewhere."""
+    tied = [member for judgement, member in judged if judgement.bond >= Bond.WEAK]
+    sure = any(judgement.bond is Bond.SURE for judgement, _ in judged)
+    if sure or any(fit_place(person, member) is not Fit.UNKNOWN for member in tied):
+        return ""
+    return "other place" if any(fit_place(person, member) is Fit.OTHER for _, member in judged) else ""
 
 
 _NONE = Judgement(Bond.NONE, "")
 
 
-def _are_one(places: list[int], doctors: list[Doctor]) -> bool:
-    """Whether nothing forbids that the doctors at `places` be one, now that a mention fits all of them."""
-    return not any(
-        judge(one, other).barrier
+def _are_one(places: list[int], doctors: list[Doctor], person: Person) -> bool:
+    """Whether nothing forbids that the doctors at `places` be one, now that `person` fits all of them."""
+    everybody = [person, *(each for place in places for each in doctors[place].people)]
+    return all(
+        _may_be_one(one, other, person, everybody)
         for first, second in combinations(places, 2)
         for one in doctors[first].people
         for other in doctors[second].people
     )
+
+
+def _may_be_one(one: Person, other: Person, between: Person, everybody: Sequence[Person]) -> bool:
+    """Whether two doctors whose mentions these are may be one, as `between` fits both.
+
+    In two places the name alone does not make them one; a profile does.
+    """
+    judgement = judge(one, other)
+    if judgement.barrier:
+        return judgement.evidence == "name" and is_bridged(one, other, everybody)
+    if fit_place(one, other) is not Fit.OTHER or judgement.bond >= Bond.FAIR:
+        return True
+    return Fit.UNKNOWN not in (fit_place(one, between), fit_place(other, between)) or bool(between.address)
 
 
 def _united(places: list[int], doctors: list[Doctor]) -> int:

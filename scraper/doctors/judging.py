@@ -6,13 +6,15 @@ reader; two doctors made into one can't be parted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from scraper.doctors.agreeing import agreement, are_related, contradict, contradict_given
+from scraper.doctors.givennames import Agreement
 from scraper.doctors.mentions import Fit, Person, fit_address, fit_degrees, fit_place, fit_specialty
-from scraper.doctors.names import Agreement, agreement, contradict
+from scraper.doctors.names import Name
+from scraper.doctors.vocabulary import is_common_surname, is_frequent_given_name, is_given_name, is_surname
 
 
 class Bond(IntEnum):
@@ -47,7 +49,10 @@ _EVIDENCE = {
     Agreement.MIDDLE: "full name",
     Agreement.FULL: "full name",
     Agreement.NICKNAME: "nickname",
+    Agreement.SPELLING: "spelling",
     Agreement.MARRIED: "double name",
+    Agreement.CALLED: "middle name",
+    Agreement.SWAPPED: "name order",
     Agreement.TYPO: "typing error",
     Agreement.INITIAL: "initial",
     Agreement.SURNAME: "surname",
@@ -58,7 +63,7 @@ def judge(one: Person, other: Person) -> Judgement:
     """What ties two mentions."""
     forbidden = contradict(one.name, other.name)
     if fit_address(one, other) is Fit.SAME:
-        if forbidden:
+        if forbidden and not _has_other_surname(one.name, other.name):
             return Judgement(Bond.POSSIBLE, "same profile, other name", barrier=True)
         return Judgement(Bond.SURE, "address")
     names = agreement(one.name, other.name)
@@ -70,6 +75,11 @@ def judge(one: Person, other: Person) -> Judgement:
         return Judgement(Bond.POSSIBLE if near else Bond.NONE, f"other {against}", barrier=True)
     by_place = {Fit.SAME: _in_one_place, Fit.OTHER: _in_two_places, Fit.UNKNOWN: _somewhere}
     return by_place[fit_place(one, other)](one, other, names)
+
+
+def _has_other_surname(one: Name, other: Name) -> bool:
+    """Whether one person may have changed the surname: the given name is written out and the same."""
+    return len(one.given) > 1 and one.given == other.given and not contradict_given(one, other)
 
 
 def _against(one: Person, other: Person) -> str:
@@ -88,29 +98,57 @@ def _in_one_place(one: Person, other: Person, names: Agreement) -> Judgement:
 
 
 def _in_two_places(one: Person, other: Person, names: Agreement) -> Judgement:
-    """A doctor who moved is known by the middle name, unless half the country is called so."""
+    """A doctor who moved is known by the middle name or a rare name, unless half the country is called so."""
     if names < Agreement.FULL or is_common(one) or is_common(other):
         return _NOTHING
-    if names is Agreement.MIDDLE and fit_specialty(one, other) is Fit.SAME:
+    telling = names is Agreement.MIDDLE or _is_rare(one, other)
+    if telling and fit_specialty(one, other) is Fit.SAME:
         return Judgement(Bond.FAIR, "moved")
     return Judgement(Bond.POSSIBLE, "other place")
 
 
-def _somewhere(one: Person, _other: Person, names: Agreement) -> Judgement:
-    """At least one of them tells no place."""
-    if names < Agreement.FULL:
+def _is_rare(one: Person, other: Person) -> bool:
+    """Whether the full name of both is so rare that two doctors of one field won't share it.
+
+    A surname that hardly anybody has is enough with a given name that few have, or within one state.
+    """
+    given, surname = one.name.given, one.name.surname
+    if not is_given_name(given):
+        return True
+    in_one_region = bool(one.region) and one.region == other.region
+    return not is_surname(surname) and (in_one_region or not is_frequent_given_name(given))
+
+
+def _somewhere(one: Person, other: Person, names: Agreement) -> Judgement:
+    """At least one of them tells no place: a name that many may have needs the specialty, too."""
+    if names < Agreement.SPELLING:
         return _NOTHING
-    if not is_common(one):
+    common = is_common(one) or is_common(other)
+    in_one_field = fit_specialty(one, other) is Fit.SAME
+    rare = not (is_surname(one.name.surname) and is_given_name(one.name.given))
+    if not common and (in_one_field or (rare and names >= Agreement.FULL)):
         return Judgement(Bond.FAIR, _EVIDENCE[names])
-    return Judgement(Bond.POSSIBLE, "place not told")
+    return Judgement(Bond.POSSIBLE if names >= Agreement.FULL else Bond.NONE, "place not told")
 
 
 def is_common(person: Person) -> bool:
     """Whether the surname is one of the most common."""
-    return person.name.surname in _common_surnames()
+    return is_common_surname(person.name.surname)
 
 
-@lru_cache(maxsize=1)
-def _common_surnames() -> frozenset[str]:
-    lines = (Path(__file__).with_name("common_surnames.txt")).read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+def is_bridged(one: Person, other: Person, between: Iterable[Person]) -> bool:
+    """Whether the other surname is no barrier, as somebody has both: Ann Finch-Lund, Ann Finch and Ann Lund.
+
+    Names that half the country shares are not told apart so.
+    """
+    if are_related(one.name, other.name) or contradict_given(one.name, other.name):
+        return False
+    if is_common(one) and is_common(other):
+        return False
+    return any(
+        (len(third.name.surname_parts) > 1 or third.name.middle)
+        and third.name.given in (one.name.given, other.name.given)
+        and are_related(third.name, one.name)
+        and are_related(third.name, other.name)
+        for third in between
+    )

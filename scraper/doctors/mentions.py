@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from parsers.vocabulary import fold_credential, fold_place, fold_title, region_codes
 from scraper.doctors.names import Name, read_doctor_name
+from scraper.doctors.spelling import is_surname_typo
 from scraper.identity import canonical_address
 
 
@@ -56,6 +57,8 @@ _FIELDS = (
     ("facialplastic", {"face", "plastic"}),
     ("otolaryng", {"face"}),
     ("earnose", {"face"}),
+    ("eyelid", {"eye", "plastic", "face"}),
+    ("head", {"face"}),
     ("oral", {"teeth", "face"}),
     ("maxillofacial", {"teeth", "face"}),
     ("dent", {"teeth"}),
@@ -63,8 +66,17 @@ _FIELDS = (
     ("dermatologicsurg", {"skin", "plastic"}),
     ("dermat", {"skin"}),
     ("cosmetic", {"plastic", "face", "skin"}),
+    ("aesthetic", {"plastic", "face", "skin"}),
+    ("antiag", {"plastic", "face", "skin"}),
+    ("laser", {"plastic", "face", "skin"}),
+    ("mohs", {"skin"}),
+    ("craniofacial", {"plastic", "face"}),
     ("plastic", {"plastic"}),
     ("reconstructive", {"plastic"}),
+    ("facial", {"face", "plastic"}),
+    ("breast", {"plastic", "general surgery"}),
+    ("generalsurg", {"general surgery"}),
+    ("hand", {"plastic", "bones"}),
     ("hair", {"hair", "plastic", "skin", "face"}),
     ("vein", {"vessels"}),
     ("vascular", {"vessels"}),
@@ -79,6 +91,17 @@ _FIELDS = (
     ("chiroprac", {"spine"}),
     ("psych", {"mind"}),
 )
+
+
+# Titles that any doctor may have.
+_ANY_FIELD = frozenset({"physician", "doctor", "surgeon", "medicaldoctor", "specialist", "practitioner"})
+
+# A first word of a city's name, folded → as it is compared.
+_CITY_WORDS = {"saint": "st", "ft": "fort", "mt": "mount"}
+_CITY_NAMES = {"newyorkcity": "newyork", "nyc": "newyork", "washingtondc": "washington", "la": "losangeles"}
+
+# Pages that belong to the profile in whose folder they are.
+_PROFILE_PAGES = frozenset({"reviews", "answers", "about", "contact", "photos", "before-after", "procedures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +123,47 @@ def read_person(mention: Mention) -> Person:
     return Person(
         mention,
         read_doctor_name(mention.name),
-        re.sub("^saint(?=[a-z]{4})", "st", fold_place(mention.city or "")),  # St. Louis, Saint Paul
+        fold_city(mention.city or ""),
         _region(mention.region),
         _fields(mention.specialty),
         _degrees(mention.credentials),
-        canonical_address(mention.url) or (mention.url or "").strip().rstrip("/"),
+        _profile(mention.url or ""),
     )
 
 
+def fold_city(city: str) -> str:
+    """The key of a city: usual abbreviations are written out, or the other way round.
+
+    >>> [fold_city(city) for city in ("Saint Louis", "St. Louis", "Ft. Lauderdale", "Mt. Pleasant", "NYC")]
+    ['stlouis', 'stlouis', 'fortlauderdale', 'mountpleasant', 'newyork']
+    """
+    words = [fold_place(word) for word in re.split(r"[\s-]+", city)]
+    key = "".join([_CITY_WORDS.get(word, word) for word in words[:1]] + words[1:])
+    return _CITY_NAMES.get(key, key)
+
+
+def _profile(url: str) -> str:
+    """The address of a profile, whichever of its pages is linked.
+
+    >>> _profile("https://www.realself.com/dr/ann-ek/reviews/"), _profile("ann.html")
+    ('realself.com/dr/ann-ek', 'ann.html')
+    """
+    address = canonical_address(url) or url.strip().rstrip("/")
+    folders, _, page = address.rpartition("/")
+    return folders if page in _PROFILE_PAGES and folders.count("/") > 1 else address
+
+
 def fit_place(one: Person, other: Person) -> Fit:
-    """The city decides; regions that differ tell two places apart even if a city is missing."""
+    """The city decides; regions that differ tell two places apart even if a city is missing.
+
+    What may be a slip of the other city tells nothing.
+    """
     if one.region and other.region and one.region != other.region and _same_kind(one.region, other.region):
         return Fit.OTHER
     if one.city and other.city:
-        return Fit.SAME if one.city == other.city else Fit.OTHER
+        if one.city == other.city:
+            return Fit.SAME
+        return Fit.UNKNOWN if is_surname_typo(one.city, other.city) else Fit.OTHER
     if one.region and other.region and not (one.city or other.city):
         return Fit.SAME if one.region == other.region else Fit.UNKNOWN
     return Fit.UNKNOWN
@@ -161,7 +211,7 @@ def _same_kind(one: str, other: str) -> bool:
 def _fields(specialty: str | None) -> frozenset[str]:
     """What the specialty is about; a title of no known field is a field of its own."""
     title = fold_title(specialty or "")
-    if not title:
+    if not title or title in _ANY_FIELD:
         return frozenset()
     for word, fields in _FIELDS:
         if word in title:

@@ -1,0 +1,76 @@
+"""Who is compared with whom: mentions that share a key. Crowded names have narrow keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.doctors.mentions import Person
+from scraper.doctors.names import Name
+from scraper.doctors.spelling import first_letters
+from scraper.doctors.vocabulary import is_common_surname
+
+
+def keys(person: Person) -> tuple[list[str], list[str]]:
+    """The keys under which a mention is found by others, and those under which it looks for others.
+
+    >>> from scraper.doctors.mentions import Mention, read_person
+    >>> found, sought = keys(read_person(Mention("Jo Ek", city="Reno")))
+    >>> [key for key in found if key not in sought], [key for key in sought if key not in found]
+    (['ek in reno: *'], ['ek in reno: -'])
+    """
+    shared = list(_shared(person))
+    found, sought = _in_place(person)
+    if is_common_surname(person.name.surname):
+        elsewhere = _without_place(person)
+        return [*shared, *found, *elsewhere[0]], [*shared, *sought, *elsewhere[1]]
+    return [*shared, *found], [*shared, *sought]
+
+
+def _shared(person: Person) -> Iterator[str]:
+    """Keys that are found as they are looked for."""
+    name, where = person.name, person.city or person.region
+    if person.address:
+        yield f"address {person.address}"
+    if len(name.given) > 1 and where:
+        # Typing errors leave the beginning or the end of a surname; a name turned round has its letters.
+        surname = name.surname[:-1] + name.surname[-1:].replace("y", "i")
+        for ends in (f"{surname[:3]}-", f"-{surname[-3:]}", f"{surname[:1]}-{surname[-1:]}"):
+            yield f"given {name.given} in {where}: {ends}"
+        yield "letters " + "".join(sorted(name.given + "".join(name.middle) + name.surname)) + f" in {where}"
+    if not is_common_surname(name.surname):
+        for surname in _surnames(name):
+            for letter in first_letters(name.given) if name.given else ():
+                yield f"{surname}: {letter}"
+
+
+def _in_place(person: Person) -> tuple[list[str], list[str]]:
+    """For one place, where a nickname, an initial or no given name at all can be meant."""
+    found, sought = [], []
+    name, where = person.name, person.city or person.region
+    for surname in _surnames(name):
+        key = f"{surname} in {where}: "
+        letters = [key + letter for letter in sorted(_letters(name))]
+        found += [*letters, key + "*"] if letters else [key + "-"]
+        sought += [*letters, key + "-"] if letters else [key + "-", key + "*"]
+    return found, sought
+
+
+def _without_place(person: Person) -> tuple[list[str], list[str]]:
+    """For a common name: that it is in two places says nothing, so only those without one look around."""
+    key = f"{person.name.given} {person.name.surname} "
+    if person.city or person.region:
+        return [key + "somewhere"], [key + "nowhere"]
+    return [key + "nowhere"], [key + "nowhere", key + "somewhere"]
+
+
+def _surnames(name: Name) -> list[str]:
+    """The surname and its parts; "Carmen Ortiz Villareal" may be called Ortiz."""
+    parts = {name.surname, name.core, *name.surname_parts}
+    parts |= {middle for middle in name.middle[-1:] if len(middle) > 2}
+    return sorted(parts)
+
+
+def _letters(name: Name) -> frozenset[str]:
+    """The first letters of all that the doctor may be called."""
+    called = [given for given in (name.given, *name.middle[:1], name.also) if given]
+    return frozenset(letter for given in called for letter in first_letters(given))
