@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scraper.doctors.mentions import Person
 from scraper.doctors.names import Name
-from scraper.doctors.spelling import first_letters
+from scraper.doctors.spelling import first_letters, without_umlauts
 from scraper.doctors.vocabulary import is_common_surname
 
 
@@ -65,7 +65,7 @@ def _without_place(person: Person) -> tuple[list[str], list[str]]:
 
 def _surnames(name: Name) -> list[str]:
     """The surname and its parts; "Carmen Ortiz Villareal" may be called Ortiz."""
-    parts = {name.surname, name.core, *name.surname_parts}
+    parts = {name.surname, without_umlauts(name.surname), name.core, *name.surname_parts}
     parts |= {middle for middle in name.middle[-1:] if len(middle) > 2}
     return sorted(parts)
 

@@ -55,6 +55,7 @@ def _without_empty(doctors: list[Doctor]) -> list[Doctor]:
 def _fullest_first(person: Person, count: int) -> tuple[object, ...]:
     return (
         -person.name.completeness,
+        -len(person.degrees),
         not person.address,
         not person.city,
         not person.fields,
@@ -147,7 +148,10 @@ def _may_be_one(one: Person, other: Person, between: Person, everybody: Sequence
     """
     judgement = judge(one, other)
     if judgement.barrier:
-        return judgement.evidence == "name" and is_bridged(one, other, everybody)
+        has_both = (
+            judgement.evidence == "other credentials" and between.degrees >= one.degrees | other.degrees
+        )
+        return has_both or (judgement.evidence == "name" and is_bridged(one, other, everybody))
     if fit_place(one, other) is not Fit.OTHER or judgement.bond >= Bond.FAIR:
         return True
     return Fit.UNKNOWN not in (fit_place(one, between), fit_place(other, between)) or bool(between.address)

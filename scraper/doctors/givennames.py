@@ -37,7 +37,9 @@ def agree_given(one: Name, other: Name) -> Agreement:
     """Of the given names; a middle name may be the one that its bearer goes by."""
     first, second = one.given, other.given
     if first == second:
-        return Agreement.FULL if len(first) > 1 else Agreement.INITIAL
+        # "R. Glenn" twice is as much as a given name; whether the middle names agree is asked elsewhere.
+        written_out = len(first) > 1 or all(len("".join(name.middle[:1])) > 1 for name in (one, other))
+        return Agreement.FULL if written_out else Agreement.INITIAL
     if len(first) == 1 or len(second) == 1:
         return _initial_agreement(one, other)
     if are_nicknames(first, second) or first == other.also or second == one.also:

@@ -14,7 +14,13 @@ from scraper.doctors.agreeing import agreement, are_related, contradict, contrad
 from scraper.doctors.givennames import Agreement
 from scraper.doctors.mentions import Fit, Person, fit_address, fit_degrees, fit_place, fit_specialty
 from scraper.doctors.names import Name
-from scraper.doctors.vocabulary import is_common_surname, is_frequent_given_name, is_given_name, is_surname
+from scraper.doctors.vocabulary import (
+    is_common_surname,
+    is_frequent_given_name,
+    is_frequent_surname,
+    is_given_name,
+    is_surname,
+)
 
 
 class Bond(IntEnum):
@@ -94,7 +100,10 @@ def _in_one_place(one: Person, other: Person, names: Agreement) -> Judgement:
         return Judgement(Bond.STRONG, evidence)
     if fit_specialty(one, other) is not Fit.SAME:
         return Judgement(Bond.POSSIBLE, "specialty not told")
-    return Judgement(Bond.FAIR if names >= Agreement.TYPO else Bond.WEAK, evidence)
+    if names >= Agreement.TYPO:
+        return Judgement(Bond.FAIR, evidence)
+    # Where many have the surname, there is somebody else whom it could mean.
+    return Judgement(Bond.POSSIBLE if is_common(one) else Bond.WEAK, evidence)
 
 
 def _in_two_places(one: Person, other: Person, names: Agreement) -> Judgement:
@@ -120,15 +129,24 @@ def _is_rare(one: Person, other: Person) -> bool:
 
 
 def _somewhere(one: Person, other: Person, names: Agreement) -> Judgement:
-    """At least one of them tells no place: a name that many may have needs the specialty, too."""
-    if names < Agreement.SPELLING:
+    """At least one of them tells no place: the more people have the name, the more else must agree."""
+    in_one_region = bool(one.region) and one.region == other.region
+    if names < (Agreement.MARRIED if in_one_region else Agreement.SPELLING):
         return _NOTHING
     common = is_common(one) or is_common(other)
-    in_one_field = fit_specialty(one, other) is Fit.SAME
-    rare = not (is_surname(one.name.surname) and is_given_name(one.name.given))
-    if not common and (in_one_field or (rare and names >= Agreement.FULL)):
+    if not common and (fit_specialty(one, other) is Fit.SAME or _is_telling(one, other, names)):
         return Judgement(Bond.FAIR, _EVIDENCE[names])
     return Judgement(Bond.POSSIBLE if names >= Agreement.FULL else Bond.NONE, "place not told")
+
+
+def _is_telling(one: Person, other: Person, names: Agreement) -> bool:
+    """Whether the name is enough if neither the place nor the specialty is told by both."""
+    if names is not Agreement.FULL:
+        return names is Agreement.MIDDLE
+    given, surname = one.name.given, one.name.surname
+    if fit_degrees(one, other) is Fit.SAME:
+        return not (is_frequent_surname(surname) and is_frequent_given_name(given))
+    return not (is_surname(surname) and is_given_name(given))
 
 
 def is_common(person: Person) -> bool:

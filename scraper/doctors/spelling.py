@@ -24,6 +24,9 @@ _LONG = 8
 
 # The same sound as it is written here and there: Behrooz and Behrouz, Erik and Eric, Filip and Philip.
 _SOUNDS = (
+    ("oe", "o"),
+    ("ae", "a"),
+    ("ue", "u"),
     ("ph", "f"),
     ("ck", "k"),
     ("ou", "u"),
@@ -39,6 +42,12 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 # What makes another name of a name: Justin and Justina, Paul and Paulette, Mario and Maria.
 _ENDINGS = frozenset("a e i o ina ine ena elle ella etta ette ia".split())  # noqa: SIM905 (a list to be read)
+
+
+# Particles as they are written with the surname in one word.
+_GLUED = frozenset(
+    "van vande vander vanden von vonder de dela delas delos del della di da dos el al bin ibn".split()  # noqa: SIM905
+)
 
 
 @cache
@@ -107,7 +116,24 @@ def are_variants(one: str, other: str) -> bool:
     """
     if _variants().get(one, frozenset()) & _variants().get(other, frozenset()) or _is_listed(one, other):
         return True
+    if _is_cut_short(one, other):
+        return True
     return min(len(one), len(other)) > 3 and _sound(one) == _sound(other)
+
+
+def _is_cut_short(one: str, other: str) -> bool:
+    """Whether one name is the beginning of the other, as short forms are that no list has.
+
+    >>> _is_cut_short("beau", "beauregard"), _is_cut_short("marcel", "marcella")
+    (True, False)
+    """
+    if is_frequent_given_name(one) and is_frequent_given_name(other):
+        return False
+    short, long = sorted((one, other), key=len)
+    # With a vowel at its end it is another person's, mostly a woman's.
+    return (
+        len(short) > 2 and len(long) > len(short) + 1 and long.startswith(short) and long[-1] not in "aeioy"
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -117,14 +143,29 @@ def _sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", _SILENT_H.sub("", _HARD_C.sub("k", word)))
 
 
+def without_umlauts(word: str) -> str:
+    """The word with "a" for "ae", as ä becomes without its dots.
+
+    >>> without_umlauts("schaefer"), without_umlauts("mueller")
+    ('schafer', 'muller')
+    """
+    return re.sub("(?<=[aou])e", "", word)
+
+
 @lru_cache(maxsize=65536)
 def is_same_surname(one: str, other: str) -> bool:
-    """Whether two surnames differ by no more than how ä, ö and ü are written without the dots.
+    """Whether two surnames differ by how ä, ö and ü are written without the dots, or by a particle.
 
     >>> is_same_surname("muller", "mueller"), is_same_surname("muller", "miller")
     (True, False)
+    >>> is_same_surname("vandewetering", "wetering"), is_same_surname("delacruz", "cruz")
+    (True, False)
     """
-    return one == other or re.sub("(?<=[aou])e", "", one) == re.sub("(?<=[aou])e", "", other)
+    if without_umlauts(one) == without_umlauts(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    glued = len(short) > 4 and long.endswith(short) and long[: -len(short)] in _GLUED
+    return glued and not (is_surname(one) and is_surname(other))
 
 
 def long_forms(short: str) -> frozenset[str]:

@@ -39,6 +39,15 @@ def is_surname(word: str) -> bool:
     return word in _words("surnames.txt") or is_common_surname(word)
 
 
+def is_frequent_surname(word: str) -> bool:
+    """Whether every reader knows people of this surname.
+
+    >>> is_frequent_surname("fuller"), is_frequent_surname("pettigrew")
+    (True, False)
+    """
+    return word in _words("frequent_surnames.txt") or is_common_surname(word)
+
+
 def is_common_surname(word: str) -> bool:
     """Whether the folded surname is one of the most common."""
     return word in _words("common_surnames.txt")
