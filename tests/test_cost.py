@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -12,6 +14,8 @@ from bench import peers
 from bench.pages import generate
 from parsers import parse
 from scraper.batch import read_page
+from scraper.doctors.clustering import find_doctors
+from scraper.doctors.mentions import Mention
 from scraper.saved import SavedPage
 
 
@@ -81,3 +85,39 @@ def test_the_peers_of_the_benchmark_take_what_we_take(seed: int) -> None:
             assert [record[name] for name in names] == [getattr(answer, name) for name in names]
             place = " ".join(filter(None, (answer.city, answer.region, answer.specialty)))
             assert (record["place"] or "") == place
+
+
+def crowd(doctors: int) -> dict[Mention, int]:
+    """Mentions of doctors of five common surnames in three cities, as many as there are anywhere."""
+    draw = random.Random(1)
+    folder = Path(__file__).parents[1] / "scraper" / "doctors"
+    given = (folder / "frequent_given_names.txt").read_text("utf-8").split("\n", 1)[1].split()
+    found = {}
+    for number in range(doctors):
+        name, initial = draw.choice(given), draw.choice("ABCDEFGHJKLMRSTW")
+        surname, city = draw.choice(["Kim", "Nguyen", "Patel", "Smith"]), draw.choice(["Houston", "Tampa"])
+        field = draw.choice(["Plastic Surgeon", "Dermatologist", "Dentist"])
+        found[Mention(f"{name} {initial}. {surname}", "MD", city, None, field)] = 1
+        found[Mention(f"{name} {surname}", "MD", city, None, field)] = 1
+        if number % 8 == 0:
+            found[Mention(f"{name} {surname}", "MD")] = 1
+            found[Mention(f"{name[0]}. {surname}", None, city, None, field)] = 1
+    return found
+
+
+def test_ten_times_the_doctors_of_common_surnames_in_one_city_do_not_cost_a_hundred_times() -> None:
+    few, many = crowd(100), crowd(1000)
+    find_doctors(few), find_doctors(many)  # names are remembered
+    assert calls(lambda: find_doctors(many)) < 25 * calls(lambda: find_doctors(few))
+
+
+def test_a_common_name_in_ever_more_cities_costs_the_same_for_each() -> None:
+    few, many = (
+        {
+            Mention(f"Michael {'ABCDEFGH'[number % 8]}. Smith", "MD", f"Port {number}"): 1
+            for number in range(size)
+        }
+        for size in (100, 1000)
+    )
+    find_doctors(few), find_doctors(many)
+    assert calls(lambda: find_doctors(many)) < 11 * calls(lambda: find_doctors(few))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scraper.doctors.mentions import Person
 from scraper.doctors.names import Name
-from scraper.doctors.spelling import first_letters, without_umlauts
+from scraper.doctors.spelling import called, given_keys, without_umlauts
 from scraper.doctors.vocabulary import is_common_surname
 
 
@@ -14,9 +14,9 @@ def keys(person: Person) -> tuple[list[str], list[str]]:
     """The keys under which a mention is found by others, and those under which it looks for others.
 
     >>> from scraper.doctors.mentions import Mention, read_person
-    >>> found, sought = keys(read_person(Mention("Jo Ek", city="Reno")))
-    >>> [key for key in found if key not in sought], [key for key in sought if key not in found]
-    (['ek in reno: *'], ['ek in reno: -'])
+    >>> found, sought = (set(each) for each in keys(read_person(Mention("Ida Ek", city="Reno"))))
+    >>> sorted(found - sought), sorted(sought - found)
+    (['ek in reno: *', 'ek in reno: i'], ['ek in reno: -', 'ek in reno: i.'])
     """
     shared = list(_shared(person))
     found, sought = _in_place(person)
@@ -39,19 +39,26 @@ def _shared(person: Person) -> Iterator[str]:
         yield "letters " + "".join(sorted(name.given + "".join(name.middle) + name.surname)) + f" in {where}"
     if not is_common_surname(name.surname):
         for surname in _surnames(name):
-            for letter in first_letters(name.given) if name.given else ():
-                yield f"{surname}: {letter}"
+            for given in given_keys(name.given) if name.given else ():
+                yield f"{surname}: {given}"
 
 
 def _in_place(person: Person) -> tuple[list[str], list[str]]:
     """For one place, where a nickname, an initial or no given name at all can be meant."""
-    found, sought = [], []
+    found: list[str] = []
+    sought: list[str] = []
     name, where = person.name, person.city or person.region
     for surname in _surnames(name):
         key = f"{surname} in {where}: "
-        letters = [key + letter for letter in sorted(_letters(name))]
-        found += [*letters, key + "*"] if letters else [key + "-"]
-        sought += [*letters, key + "-"] if letters else [key + "-", key + "*"]
+        names, initials = ([key + each for each in each_of(name)] for each_of in (_names, _initials))
+        if not name.given:
+            found, sought = [*found, key + "-"], [*sought, key + "-", key + "*"]
+        elif len(name.given) == 1:
+            found += [*names, *(f"{each}." for each in initials), key + "*"]
+            sought += [*names, *initials, *(f"{each}." for each in initials), key + "-"]
+        else:
+            found += [*names, *initials, key + "*"]
+            sought += [*names, *(f"{each}." for each in initials), key + "-"]
     return found, sought
 
 
@@ -70,7 +77,13 @@ def _surnames(name: Name) -> list[str]:
     return sorted(parts)
 
 
-def _letters(name: Name) -> frozenset[str]:
+def _names(name: Name) -> list[str]:
+    """Keys of all that the doctor may be called."""
+    given = [each for each in (name.given, *name.middle[:1], name.also) if len(each) > 1]
+    return sorted({key for each in given for key in given_keys(each)})
+
+
+def _initials(name: Name) -> list[str]:
     """The first letters of all that the doctor may be called."""
-    called = [given for given in (name.given, *name.middle[:1], name.also) if given]
-    return frozenset(letter for given in called for letter in first_letters(given))
+    given = [each for each in (name.given, *name.middle[:1], name.also) if each]
+    return sorted({key[0] for each in given for key in called(each)})

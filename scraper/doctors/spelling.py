@@ -198,21 +198,26 @@ def initials_of(given: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def first_letters(given: str) -> frozenset[str]:
-    """The first letters of all that somebody of this given name may be called.
+def called(given: str) -> frozenset[str]:
+    """What somebody of this given name may be called: short forms, long forms, other spellings.
 
-    >>> sorted(first_letters("jose"))
-    ['g', 'i', 'j', 'p', 'y']
+    >>> {"phil", "philippe", "felipe"} <= called("philip")
+    True
     """
-    called = {given, *long_forms(given), *short_forms(given)}
-    for name in tuple(called):
-        called |= {
-            other
-            for number in _variants().get(name, ())
-            for other in given_lines("given_variants.txt")[number]
-        }
-    called |= _namer().nicknames_of(given) | _namer().canonicals_of(given)
-    return frozenset(name[0] for name in called)
+    names = {given, *long_forms(given), *short_forms(given)}
+    for number in _variants().get(given, ()):
+        names |= set(given_lines("given_variants.txt")[number])
+    return frozenset(names | _namer().nicknames_of(given) | _namer().canonicals_of(given))
+
+
+@lru_cache(maxsize=65536)
+def given_keys(given: str) -> frozenset[str]:
+    """Keys of which two given names share one if they can be one person's: names, sounds, beginnings, ends.
+
+    >>> [bool(given_keys("bill") & given_keys(other)) for other in ("william", "will", "mike")]
+    [True, True, False]
+    """
+    return called(given) | {"=" + _sound(given), given[:3] + "-", "-" + given[-3:]}
 
 
 @lru_cache(maxsize=65536)
