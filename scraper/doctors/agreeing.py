@@ -51,6 +51,8 @@ def _together(surname: Agreement, given: Agreement, middle: Agreement) -> Agreem
         return Agreement.NONE  # odd in both
     if given is Agreement.INITIAL and middle is Agreement.MIDDLE and surname is Agreement.FULL:
         return Agreement.CALLED
+    if weakest is Agreement.MARRIED and middle is Agreement.MIDDLE:
+        return Agreement.SPELLING
     return middle if weakest is Agreement.FULL else weakest
 
 

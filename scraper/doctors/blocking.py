@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from scraper.doctors.mentions import Person
 from scraper.doctors.names import Name
-from scraper.doctors.spelling import called, given_keys, without_umlauts
+from scraper.doctors.shortforms import called, given_keys
+from scraper.doctors.spelling import without_umlauts
 from scraper.doctors.vocabulary import is_common_surname
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 from scraper.doctors.names import Name
-from scraper.doctors.spelling import are_nicknames, are_variants, initials_of, is_given_typo, long_forms
+from scraper.doctors.shortforms import are_nicknames, are_variants, initials_of, is_cut_short, long_forms
+from scraper.doctors.spelling import is_given_typo
 
 
 class Agreement(IntEnum):
@@ -21,7 +22,7 @@ class Agreement(IntEnum):
     SWAPPED = 4
     """The same words, the surname first in one of them."""
     CALLED = 5
-    """One of them goes by the middle name of the other, or both initials agree."""
+    """One of them goes by the middle name of the other or by its beginning, or both initials agree."""
     MARRIED = 6
     """One of the surnames is a part of the other, double one."""
     SPELLING = 7
@@ -46,7 +47,7 @@ def agree_given(one: Name, other: Name) -> Agreement:
         return Agreement.NICKNAME
     if are_variants(first, second):
         return Agreement.SPELLING
-    if _goes_by_middle(one, other) or _goes_by_middle(other, one):
+    if is_cut_short(first, second) or _goes_by_middle(one, other) or _goes_by_middle(other, one):
         return Agreement.CALLED
     return (
         Agreement.TYPO

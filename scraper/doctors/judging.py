@@ -95,15 +95,29 @@ def _against(one: Person, other: Person) -> str:
 
 
 def _in_one_place(one: Person, other: Person, names: Agreement) -> Judgement:
-    evidence = _EVIDENCE[names]
     if names >= Agreement.NICKNAME:
-        return Judgement(Bond.STRONG, evidence)
-    if fit_specialty(one, other) is not Fit.SAME:
+        return Judgement(Bond.STRONG, _EVIDENCE[names])
+    if not _have_one_field(one, other):
         return Judgement(Bond.POSSIBLE, "specialty not told")
-    if names >= Agreement.TYPO:
-        return Judgement(Bond.FAIR, evidence)
-    # Where many have the surname, there is somebody else whom it could mean.
-    return Judgement(Bond.POSSIBLE if is_common(one) else Bond.WEAK, evidence)
+    if _may_mean_another(one, other, names):
+        return Judgement(Bond.POSSIBLE, "common name")
+    return Judgement(Bond.FAIR if names >= Agreement.TYPO else Bond.WEAK, _EVIDENCE[names])
+
+
+def _have_one_field(one: Person, other: Person) -> bool:
+    """Whether the specialty is the same; if it is not told, credentials are enough with an uncommon name."""
+    if fit_specialty(one, other) is Fit.UNKNOWN:
+        return fit_degrees(one, other) is Fit.SAME and not is_frequent_surname(one.name.surname)
+    return True
+
+
+def _may_mean_another(one: Person, other: Person, names: Agreement) -> bool:
+    """Whether a common name as likely means somebody else of the same city: K. Kim, Ana Garcia-Lopez."""
+    if names is Agreement.MARRIED:
+        parts = one.name.surname_parts | other.name.surname_parts | {*one.name.middle, *other.name.middle}
+        return all(is_common_surname(part) for part in parts if len(part) > 1)
+    vague = names in (Agreement.CALLED, Agreement.INITIAL, Agreement.SURNAME)
+    return vague and (is_common(one) or is_common(other))
 
 
 def _in_two_places(one: Person, other: Person, names: Agreement) -> Judgement:
