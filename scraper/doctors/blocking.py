@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scraper.doctors.mentions import Person
 from scraper.doctors.names import Name
 from scraper.doctors.shortforms import called, given_keys
-from scraper.doctors.spelling import without_umlauts
+from scraper.doctors.spelling import transcribed
 from scraper.doctors.vocabulary import is_common_surname
 
 
@@ -73,7 +73,7 @@ def _without_place(person: Person) -> tuple[list[str], list[str]]:
 
 def _surnames(name: Name) -> list[str]:
     """The surname and its parts; "Carmen Ortiz Villareal" may be called Ortiz."""
-    parts = {name.surname, without_umlauts(name.surname), name.core, *name.surname_parts}
+    parts = {name.surname, transcribed(name.surname), name.core, *name.surname_parts}
     parts |= {middle for middle in name.middle[-1:] if len(middle) > 2}
     return sorted(parts)
 

@@ -95,7 +95,10 @@ def _choose(person: Person, fits: Mapping[int, Judgement], doctors: list[Doctor]
             chosen = [place for place, judgement in fits.items() if judgement.bond >= least]
             if len(chosen) > 1 and _are_one(chosen, doctors, person):
                 return [_united(chosen, doctors)]
-    return [place for place, judgement in fits.items() if judgement.bond is strongest]
+    chosen = [place for place, judgement in fits.items() if judgement.bond is strongest]
+    # John Lee is rather John W. Lee than Jon Y. Lee.
+    exact = [place for place in chosen if fits[place].evidence == "full name"]
+    return exact or chosen
 
 
 def _judge_doctor(person: Person, doctor: Doctor) -> tuple[Judgement, str]:

@@ -169,18 +169,24 @@ def is_common(person: Person) -> bool:
 
 
 def is_bridged(one: Person, other: Person, between: Iterable[Person]) -> bool:
-    """Whether the other surname is no barrier, as somebody has both: Ann Finch-Lund, Ann Finch and Ann Lund.
+    """Whether other names are no barrier, as somebody has both: Ann Finch-Lund, Ann Finch and Ann Lund.
 
-    Names that half the country shares are not told apart so.
+    Surnames that half the country shares are not told apart so.
     """
-    if are_related(one.name, other.name) or contradict_given(one.name, other.name):
-        return False
-    if is_common(one) and is_common(other):
-        return False
-    return any(
-        (len(third.name.surname_parts) > 1 or third.name.middle)
-        and third.name.given in (one.name.given, other.name.given)
-        and are_related(third.name, one.name)
-        and are_related(third.name, other.name)
-        for third in between
+    if not are_related(one.name, other.name):
+        if contradict_given(one.name, other.name) or (is_common(one) and is_common(other)):
+            return False
+        return any(_has_both_surnames(third.name, one.name, other.name) for third in between)
+    suffixes = {one.name.suffix, other.name.suffix} - {""}
+    return len(suffixes) < 2 and any(
+        {one.name.given, other.name.given} == {third.name.given, third.name.also} for third in between
+    )
+
+
+def _has_both_surnames(third: Name, one: Name, other: Name) -> bool:
+    return (
+        (len(third.surname_parts) > 1 or bool(third.middle))
+        and third.given in (one.given, other.given)
+        and are_related(third, one)
+        and are_related(third, other)
     )

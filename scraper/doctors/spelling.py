@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from scraper.doctors.vocabulary import is_given_name, is_surname
+from scraper.doctors.vocabulary import is_frequent_given_name, is_given_name, is_surname
 
 # Shorter words have too many neighbours one edit away: Dana and Dane are two people.
 _SHORTEST_TYPO = 5
@@ -15,31 +15,35 @@ _SHORTEST_TYPO = 5
 # Two slips, and a slip at the beginning or end, are told from another name in long words only.
 _LONG = 8
 
+# Last letters that sound alike.
+_ALIKE = (set("sz"), set("dt"), set("fv"), set("ck"), set("mn"))
+
 # Particles as they are written with the surname in one word.
 _GLUED = frozenset(
     "van vande vander vanden von vonder de dela delas delos del della di da dos el al bin ibn".split()  # noqa: SIM905
 )
 
 
-def without_umlauts(word: str) -> str:
-    """The word with "a" for "ae", as ä becomes without its dots.
+@lru_cache(maxsize=65536)
+def transcribed(word: str) -> str:
+    """The surname without what is transcribed now so, now so: umlauts and Russian endings.
 
-    >>> without_umlauts("schaefer"), without_umlauts("mueller")
-    ('schafer', 'muller')
+    >>> transcribed("schaefer"), transcribed("pogrebinskiy")
+    ('schafer', 'pogrebinski')
     """
-    return re.sub("(?<=[aou])e", "", word)
+    return re.sub("(?:iy|ij|yy|y)$", "i", re.sub("(?<=[aou])e", "", word))
 
 
 @lru_cache(maxsize=65536)
 def is_same_surname(one: str, other: str) -> bool:
-    """Whether two surnames differ by how ä, ö and ü are written without the dots, or by a particle.
+    """Whether two surnames differ by how ä, ö, ü or a Russian ending is written, or by a particle.
 
     >>> is_same_surname("muller", "mueller"), is_same_surname("muller", "miller")
     (True, False)
     >>> is_same_surname("vandewetering", "wetering"), is_same_surname("delacruz", "cruz")
     (True, False)
     """
-    if without_umlauts(one) == without_umlauts(other):
+    if transcribed(one) == transcribed(other):
         return True
     short, long = sorted((one, other), key=len)
     glued = len(short) > 4 and long.endswith(short) and long[: -len(short)] in _GLUED
@@ -50,16 +54,32 @@ def is_same_surname(one: str, other: str) -> bool:
 def is_given_typo(one: str, other: str) -> bool:
     """Whether one given name is a slip of the other; relatives differ by a letter, so little is allowed.
 
-    Two that are both in use are two names.
+    Two that are both in use are two names, but for a vowel inside a long one.
 
     >>> pairs = [("christina", "chrsitina"), ("daniel", "daniela"), ("kristen", "kirsten")]
     >>> [is_given_typo(*pair) for pair in pairs]
     [True, False, False]
     """
+    if _has_other_vowel(one, other):
+        return True
     known = is_given_name(one) + is_given_name(other)
     if known == 2:
         return False
     return _is_slip(one, other, shortest_exchange=_SHORTEST_TYPO if known else _SHORTEST_TYPO + 2)
+
+
+def _has_other_vowel(one: str, other: str) -> bool:
+    """Whether two long names that are not both frequent differ by one vowel inside.
+
+    >>> _has_other_vowel("ezekiel", "ezekial"), _has_other_vowel("roberta", "roberto")
+    (True, False)
+    """
+    if len(one) != len(other) or len(one) < _SHORTEST_TYPO + 2 or one[-1] != other[-1]:
+        return False
+    if is_frequent_given_name(one) and is_frequent_given_name(other):
+        return False
+    differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and set(differing[0]) <= set("aeiouy")
 
 
 @lru_cache(maxsize=65536)
@@ -72,7 +92,7 @@ def is_surname_typo(one: str, other: str) -> bool:
     >>> is_surname_typo("wojciechowski", "wojcechowsky"), is_surname_typo("castelwood", "astelwood")
     (True, True)
     """
-    one, other = (re.sub("y$", "i", word) for word in (one, other))
+    one, other = transcribed(one), transcribed(other)
     if is_surname(one) and is_surname(other):
         return False
     if one == other or _is_slip(one, other, shortest_exchange=_SHORTEST_TYPO + 1):
@@ -80,6 +100,8 @@ def is_surname_typo(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LONG:
         return False
     distance = OSA.distance(one, other, score_cutoff=2)
+    if distance == 1 and len(one) == len(other) and {one[-1], other[-1]} in _ALIKE:
+        return True
     if distance == 1 and len(one) != len(other):
         # The first or the last letter fell off; an "s" or a vowel makes another name.
         short, long = sorted((one, other), key=len)
