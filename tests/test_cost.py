@@ -91,7 +91,7 @@ def crowd(doctors: int) -> dict[Mention, int]:
     """Mentions of doctors of five common surnames in three cities, as many as there are anywhere."""
     draw = random.Random(1)
     folder = Path(__file__).parents[1] / "scraper" / "doctors"
-    given = (folder / "frequent_given_names.txt").read_text("utf-8").split("\n", 1)[1].split()
+    given = (folder / "given_names.txt").read_text("utf-8").split("\n", 3)[3].split()
     found = {}
     for number in range(doctors):
         name, initial = draw.choice(given), draw.choice("ABCDEFGHJKLMRSTW")

@@ -15,11 +15,14 @@ from scraper.doctors.givennames import Agreement
 from scraper.doctors.mentions import Fit, Person, fit_address, fit_degrees, fit_place, fit_specialty
 from scraper.doctors.names import Name
 from scraper.doctors.vocabulary import (
+    given_share,
     is_common_surname,
     is_frequent_given_name,
     is_frequent_surname,
+    is_from_elsewhere,
     is_given_name,
     is_surname,
+    surname_share,
 )
 
 
@@ -116,8 +119,8 @@ def _may_mean_another(one: Person, other: Person, names: Agreement) -> bool:
     if names is Agreement.MARRIED:
         parts = one.name.surname_parts | other.name.surname_parts | {*one.name.middle, *other.name.middle}
         return all(is_common_surname(part) for part in parts if len(part) > 1)
-    vague = names in (Agreement.CALLED, Agreement.INITIAL, Agreement.SURNAME)
-    return vague and (is_common(one) or is_common(other))
+    most = {Agreement.SURNAME: 300, Agreement.INITIAL: 1000, Agreement.CALLED: 1000}.get(names)
+    return most is not None and max(surname_share(each.name.surname) for each in (one, other)) > most
 
 
 def _in_two_places(one: Person, other: Person, names: Agreement) -> Judgement:
@@ -147,20 +150,31 @@ def _somewhere(one: Person, other: Person, names: Agreement) -> Judgement:
     in_one_region = bool(one.region) and one.region == other.region
     if names < (Agreement.MARRIED if in_one_region else Agreement.SPELLING):
         return _NOTHING
-    common = is_common(one) or is_common(other)
-    if not common and (fit_specialty(one, other) is Fit.SAME or _is_telling(one, other, names)):
+    rare = namesakes(one, other, names) < _FEW
+    if rare and (names >= Agreement.FULL or fit_specialty(one, other) is Fit.SAME):
         return Judgement(Bond.FAIR, _EVIDENCE[names])
     return Judgement(Bond.POSSIBLE if names >= Agreement.FULL else Bond.NONE, "place not told")
 
 
-def _is_telling(one: Person, other: Person, names: Agreement) -> bool:
-    """Whether the name is enough if neither the place nor the specialty is told by both."""
-    if names is not Agreement.FULL:
-        return names is Agreement.MIDDLE
-    given, surname = one.name.given, one.name.surname
-    if fit_degrees(one, other) is Fit.SAME:
-        return not (is_frequent_surname(surname) and is_frequent_given_name(given))
-    return not (is_surname(surname) and is_given_name(given))
+# As many doctors, roughly, answer on such sites; so small an expectation of a namesake is none.
+_DOCTORS = 20_000
+_FEW = 0.02
+
+
+def namesakes(one: Person, other: Person, names: Agreement) -> float:
+    """How many other doctors of the field have the name by chance.
+
+    Unknown credentials or specialties may be anybody's; a middle name or initial is shared by one of twelve.
+    """
+    given = max(given_share(one.name.given), given_share(other.name.given))
+    surname = max(surname_share(one.name.surname), surname_share(other.name.surname))
+    if is_from_elsewhere(one.name.surname) or is_from_elsewhere(other.name.surname):
+        given = max(given, 10_000)  # among the Nguyens a Tuan is no rarity
+    expected = _DOCTORS * given * surname / 1e12
+    if names is Agreement.MIDDLE:
+        expected /= 12
+    same = (fit_specialty(one, other) is Fit.SAME, fit_degrees(one, other) is Fit.SAME)
+    return expected * {(True, True): 0.3, (True, False): 0.3, (False, True): 1}.get(same, 3)
 
 
 def is_common(person: Person) -> bool:
