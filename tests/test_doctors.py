@@ -1,4 +1,4 @@
-"""The recognition of doctors, measured on the labelled mentions in tests/data/doctor_mentions.txt."""
+"""The recognition of doctors, measured on the labelled mentions in tests/data/doctor_mentions*.txt."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from scraper.doctors.ids import assign_ids
 from scraper.doctors.mentions import Mention
 
 MENTIONS = Path(__file__).parent / "data" / "doctor_mentions.txt"
-UNSEEN = MENTIONS.with_name("doctor_mentions_unseen.txt")
 
-# Floors of the measured figures; only ever raised. The rules were made on `MENTIONS`; of `UNSEEN`, nearly all
-# of them hard, they found 65 % at first sight, which told what to mend.
+# Floors of the measured figures; only ever raised. The rules were made on the first set. What was found of
+# the others at first sight, before they told what to mend, stands in docs/jobs.md.
 LEAST_PRECISION = 0.99
-LEAST_RECALL = 0.99
-LEAST_RECALL_UNSEEN = 0.95
+LEAST_RECALL = {
+    "doctor_mentions.txt": 0.99,
+    "doctor_mentions_unseen.txt": 0.95,
+    "doctor_mentions_fresh.txt": 0.96,
+    "doctor_mentions_fourth.txt": 0.99,
+}
 
 
 def _cell(text: str, usual: str | None) -> str | None:
@@ -78,19 +81,12 @@ def score(path: Path = MENTIONS) -> tuple[float, float, list[str]]:
     return len(made & true) / len(made), len(made & true) / len(true), wrong + missed
 
 
-def test_precision_and_recall_on_the_labelled_mentions() -> None:
-    assert len(list(labelled())) >= 300
-    precision, recall, wrong = score()
+@pytest.mark.parametrize("name", LEAST_RECALL)
+def test_precision_and_recall_on_the_labelled_mentions(name: str) -> None:
+    precision, recall, wrong = score(MENTIONS.with_name(name))
     told = "\n".join([f"precision {precision:.4f}, recall {recall:.4f}", *wrong])
     assert precision >= LEAST_PRECISION, told
-    assert recall >= LEAST_RECALL, told
-
-
-def test_precision_and_recall_on_mentions_that_the_rules_were_not_made_on() -> None:
-    precision, recall, wrong = score(UNSEEN)
-    told = "\n".join([f"precision {precision:.4f}, recall {recall:.4f}", *wrong])
-    assert precision >= LEAST_PRECISION, told
-    assert recall >= LEAST_RECALL_UNSEEN, told
+    assert recall >= LEAST_RECALL[name], told
 
 
 def test_the_outcome_does_not_depend_on_the_order() -> None:
@@ -122,6 +118,30 @@ def test_the_example_of_the_issue_is_one_doctor() -> None:
     ]
     (doctor,) = find_doctors(dict.fromkeys(mentions, 1))
     assert set(doctor.evidence.values()) == {"alone", "surname", "address"}
+
+
+def test_one_name_in_two_cities_is_not_joined_by_a_mention_without_a_city() -> None:
+    shown = {"credentials": "MD", "specialty": "Plastic Surgeon"}
+    mentions = [Mention("Graham Pettigrew", city=city, **shown) for city in ("Memphis", "Anchorage", None)]
+    doctors = find_doctors(dict.fromkeys(mentions, 1))
+    assert len(doctors) == 3
+    assert set(doctors[-1].conflicts.values()) == {"fits several"}
+
+
+def test_a_maiden_name_is_joined_by_the_double_name_only() -> None:
+    shown = {"credentials": "MD", "city": "Plano", "specialty": "Plastic Surgeon"}
+    names = ["Rosemary Finch", "Rosemary Maddock", "Rosemary Maddock-Finch"]
+    assert len(find_doctors({Mention(name, **shown): 1 for name in names})) == 1
+    assert len(find_doctors({Mention(name, **shown): 1 for name in names[:2]})) == 2
+    common = ["Ana Garcia", "Ana Lopez", "Ana Garcia-Lopez"]
+    assert len(find_doctors({Mention(name, **shown): 1 for name in common})) == 3
+
+
+def test_an_initial_with_a_common_surname_is_listed_only() -> None:
+    shown = {"city": "Los Angeles", "specialty": "Plastic Surgeon"}
+    full, short = find_doctors({Mention(name, **shown): 1 for name in ("Kevin Kim", "K. Kim")})
+    assert full.conflicts == {1: "common name"}
+    assert short.conflicts == {0: "common name"}
 
 
 def test_conflicting_evidence_is_listed_at_both_ends() -> None:
