@@ -13,6 +13,7 @@ from itertools import combinations
 from scraper.doctors.blocking import keys
 from scraper.doctors.judging import Bond, Judgement, is_bridged, judge
 from scraper.doctors.mentions import Fit, Mention, Person, fit_place, read_person
+from scraper.doctors.shortforms import long_forms
 
 
 @dataclass
@@ -24,6 +25,8 @@ class Doctor:
     """Mention → what ties it to the others."""
     conflicts: dict[int, str] = field(default_factory=dict)
     """Place of another doctor, who could be the same, in the list → what speaks against it."""
+    vague: bool = False
+    """Whether it is a mention that fits several doctors: it stays alone, and ties nobody together."""
 
 
 def find_doctors(counts: Mapping[Mention, int]) -> list[Doctor]:
@@ -53,8 +56,12 @@ def _without_empty(doctors: list[Doctor]) -> list[Doctor]:
 
 
 def _fullest_first(person: Person, count: int) -> tuple[object, ...]:
+    """Full names before short forms, so that all whom "Chris" could mean are there before him."""
+    given = person.name.given
     return (
+        bool(long_forms(given)) or len(given) < 2,
         -person.name.completeness,
+        -len(given),
         -len(person.degrees),
         not person.address,
         not person.city,
@@ -70,6 +77,8 @@ def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:
     conflicts: dict[int, str] = {}
     for place in near:
         best, barrier = _judge_doctor(person, doctors[place])
+        if doctors[place].vague and best.bond is not Bond.SURE:
+            barrier = "fits several"
         if best.bond >= Bond.WEAK and not barrier:
             fits[place] = best
         elif best.bond >= Bond.POSSIBLE:
@@ -81,7 +90,7 @@ def _place(person: Person, near: list[int], doctors: list[Doctor]) -> int:
         doctors[place].evidence[person.mention] = fits[place].evidence
     else:
         place = len(doctors)
-        doctors.append(Doctor([person], {person.mention: "alone"}))
+        doctors.append(Doctor([person], {person.mention: "alone"}, vague=bool(chosen)))
         conflicts |= dict.fromkeys(chosen, "fits several")
     _note(doctors, place, conflicts)
     return place
@@ -97,14 +106,14 @@ def _choose(person: Person, fits: Mapping[int, Judgement], doctors: list[Doctor]
                 return [_united(chosen, doctors)]
     chosen = [place for place, judgement in fits.items() if judgement.bond is strongest]
     # John Lee is rather John W. Lee than Jon Y. Lee.
-    exact = [place for place in chosen if fits[place].evidence == "full name"]
+    exact = [place for place in chosen if fits[place].evidence == _EXACT]
     return exact or chosen
 
 
 def _judge_doctor(person: Person, doctor: Doctor) -> tuple[Judgement, str]:
     """What ties `person` to a doctor at best, and what forbids that they be one (else empty)."""
     judged = [(judge(person, member), member) for member in doctor.people]
-    best = max((judgement for judgement, _ in judged), key=lambda judgement: judgement.bond, default=_NONE)
+    best = max((judgement for judgement, _ in judged), key=_strength, default=_NONE)
     if best.bond < Bond.POSSIBLE:
         return best, ""
     close = [member for judgement, member in judged if judgement.bond >= Bond.STRONG]
@@ -130,7 +139,12 @@ def _elsewhere(person: Person, judged: Sequence[tuple[Judgement, Person]]) -> st
     return "other place" if any(fit_place(person, member) is Fit.OTHER for _, member in judged) else ""
 
 
+def _strength(judgement: Judgement) -> tuple[Bond, bool]:
+    return judgement.bond, judgement.evidence == _EXACT
+
+
 _NONE = Judgement(Bond.NONE, "")
+_EXACT = "full name"
 
 
 def _are_one(places: list[int], doctors: list[Doctor], person: Person) -> bool:

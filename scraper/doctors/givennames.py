@@ -62,6 +62,27 @@ def _goes_by_middle(name: Name, other: Name) -> bool:
     return name.middle[0] == other.given or are_nicknames(name.middle[0], other.given)
 
 
+def goes_by_both(name: Name, one: Name, other: Name) -> bool:
+    """Whether the bearer of a full name is called now so, now so: "John Hunter" is "J." and "Hunter".
+
+    >>> from scraper.doctors.names import read_doctor_name
+    >>> names = map(read_doctor_name, ("John Hunter Ek", "J. Ek", "Hunter Ek"))
+    >>> goes_by_both(*names)
+    True
+    """
+    if one.middle or other.middle:
+        return False
+    second = {*name.middle[:1], name.also} - {""}
+    return any(
+        _is_called(first, {name.given}) and _is_called(called, second)
+        for first, called in ((one.given, other.given), (other.given, one.given))
+    )
+
+
+def _is_called(given: str, names: set[str]) -> bool:
+    return any(given in (name, name[0]) or are_nicknames(given, name) for name in names)
+
+
 def _are_odd_nicknames(one: str, other: str) -> bool:
     """Whether one is the short form of a name of which the other is an odd spelling: Mike, Micheal.
 

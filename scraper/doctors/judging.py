@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from scraper.doctors.agreeing import agreement, are_related, contradict, contradict_given
-from scraper.doctors.givennames import Agreement
+from scraper.doctors.givennames import Agreement, goes_by_both
 from scraper.doctors.mentions import Fit, Person, fit_address, fit_degrees, fit_place, fit_specialty
 from scraper.doctors.names import Name
 from scraper.doctors.vocabulary import (
@@ -192,9 +192,7 @@ def is_bridged(one: Person, other: Person, between: Iterable[Person]) -> bool:
             return False
         return any(_has_both_surnames(third.name, one.name, other.name) for third in between)
     suffixes = {one.name.suffix, other.name.suffix} - {""}
-    return len(suffixes) < 2 and any(
-        {one.name.given, other.name.given} == {third.name.given, third.name.also} for third in between
-    )
+    return len(suffixes) < 2 and any(goes_by_both(third.name, one.name, other.name) for third in between)
 
 
 def _has_both_surnames(third: Name, one: Name, other: Name) -> bool:

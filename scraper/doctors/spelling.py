@@ -15,8 +15,8 @@ _SHORTEST_TYPO = 5
 # Two slips, and a slip at the beginning or end, are told from another name in long words only.
 _LONG = 8
 
-# Last letters that sound alike.
-_ALIKE = (set("sz"), set("dt"), set("fv"), set("ck"), set("mn"))
+# First or last letters that sound alike, or are transcribed now so, now so.
+_ALIKE = (set("sz"), set("dt"), set("fv"), set("ck"), set("mn"), set("gh"), set("vw"), set("jy"))
 
 # Particles as they are written with the surname in one word.
 _GLUED = frozenset(
@@ -100,12 +100,12 @@ def is_surname_typo(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LONG:
         return False
     distance = OSA.distance(one, other, score_cutoff=2)
-    if distance == 1 and len(one) == len(other) and {one[-1], other[-1]} in _ALIKE:
+    if distance == 1 and ({one[-1], other[-1]} in _ALIKE or {one[0], other[0]} in _ALIKE):
         return True
     if distance == 1 and len(one) != len(other):
-        # The first or the last letter fell off; an "s" or a vowel makes another name.
+        # The first or the last letter fell off; an "s" or a vowel (but "e") makes another name.
         short, long = sorted((one, other), key=len)
-        return long.endswith(short) or (long.startswith(short) and long[-1] not in "saeiouy")
+        return long.endswith(short) or (long.startswith(short) and long[-1] not in "saiouy")
     return distance == 2 and one[:2] == other[:2] and one[-2:] == other[-2:] and len(one) > _LONG
 
 
