@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from scraper.doctors.names import Name
-from scraper.doctors.shortforms import are_nicknames, are_variants, initials_of, is_cut_short, long_forms
+from scraper.doctors.shortforms import are_nicknames, are_variants, called, is_cut_short, long_forms
 from scraper.doctors.spelling import is_given_typo
 
 
@@ -70,17 +70,19 @@ def goes_by_both(name: Name, one: Name, other: Name) -> bool:
     >>> goes_by_both(*names)
     True
     """
-    if one.middle or other.middle:
-        return False
     second = {*name.middle[:1], name.also} - {""}
     return any(
-        _is_called(first, {name.given}) and _is_called(called, second)
-        for first, called in ((one.given, other.given), (other.given, one.given))
+        _is_called(first.given, {name.given})
+        and _is_called(last.given, second)
+        and not last.middle
+        and agree_middle(first.middle, name.middle) is not Agreement.NONE
+        for first, last in ((one, other), (other, one))
+        if first.given and last.given
     )
 
 
 def _is_called(given: str, names: set[str]) -> bool:
-    return any(given in (name, name[0]) or are_nicknames(given, name) for name in names)
+    return any(given in (name, name[0]) or name == given[0] or are_nicknames(given, name) for name in names)
 
 
 def _are_odd_nicknames(one: str, other: str) -> bool:
@@ -132,4 +134,4 @@ def _is_one(one: str, other: str) -> bool:
 def may_be_initial(one: Name, other: Name) -> bool:
     """Whether one has an initial that a short form of the other begins with: "B." for William."""
     short, long = sorted((one.given, other.given), key=len)
-    return len(short) == 1 and short in initials_of(long)
+    return len(short) == 1 and any(short == name[0] for name in called(long))

@@ -127,7 +127,7 @@ def _in_two_places(one: Person, other: Person, names: Agreement) -> Judgement:
     """A doctor who moved is known by the middle name or a rare name, unless half the country is called so."""
     if names < Agreement.FULL or is_common(one) or is_common(other):
         return _NOTHING
-    telling = names is Agreement.MIDDLE or _is_rare(one, other)
+    telling = names is Agreement.MIDDLE or _is_rare(one, other) or namesakes(one, other, names) < _NONE_ELSE
     if telling and fit_specialty(one, other) is Fit.SAME:
         return Judgement(Bond.FAIR, "moved")
     return Judgement(Bond.POSSIBLE, "other place")
@@ -159,6 +159,9 @@ def _somewhere(one: Person, other: Person, names: Agreement) -> Judgement:
 # As many doctors, roughly, answer on such sites; so small an expectation of a namesake is none.
 _DOCTORS = 20_000
 _FEW = 0.02
+_NONE_ELSE = 0.00002
+# Of a million doctors so many have a certain double name.
+_DOUBLE = 0.1
 
 
 def namesakes(one: Person, other: Person, names: Agreement) -> float:
@@ -167,7 +170,7 @@ def namesakes(one: Person, other: Person, names: Agreement) -> float:
     Unknown credentials or specialties may be anybody's; a middle name or initial is shared by one of twelve.
     """
     given = max(given_share(one.name.given), given_share(other.name.given))
-    surname = max(surname_share(one.name.surname), surname_share(other.name.surname))
+    surname = max(_surname_share(one.name), _surname_share(other.name))
     if is_from_elsewhere(one.name.surname) or is_from_elsewhere(other.name.surname):
         given = max(given, 10_000)  # among the Nguyens a Tuan is no rarity
     expected = _DOCTORS * given * surname / 1e12
@@ -175,6 +178,10 @@ def namesakes(one: Person, other: Person, names: Agreement) -> float:
         expected /= 12
     same = (fit_specialty(one, other) is Fit.SAME, fit_degrees(one, other) is Fit.SAME)
     return expected * {(True, True): 0.3, (True, False): 0.3, (False, True): 1}.get(same, 3)
+
+
+def _surname_share(name: Name) -> float:
+    return _DOUBLE if len(name.surname_parts) > 1 else surname_share(name.surname)
 
 
 def is_common(person: Person) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from nicknames import NickNamer
 
-from scraper.doctors.vocabulary import given_lines, is_frequent_given_name
+from scraper.doctors.vocabulary import given_lines, is_frequent_given_name, is_given_name
 
 # The same sound as it is written here and there: Behrooz and Behrouz, Erik and Eric, Filip and Philip.
 _SOUNDS = (
@@ -109,9 +109,12 @@ def is_cut_short(one: str, other: str) -> bool:
     >>> is_cut_short("beau", "beauregard"), is_cut_short("marcel", "marcella")
     (True, False)
     """
+    short, long = sorted((one, other), key=len)
+    rest = long[len(short) :]
+    if long.startswith(short) and min(len(short), len(rest)) > 3 and is_given_name(rest):
+        return True  # Anne, called Annemarie
     if is_frequent_given_name(one) and is_frequent_given_name(other):
         return False
-    short, long = sorted((one, other), key=len)
     # With a vowel at its end it is another person's, mostly a woman's.
     return (
         len(short) > 2 and len(long) > len(short) + 1 and long.startswith(short) and long[-1] not in "aeioy"
@@ -142,16 +145,6 @@ def short_forms(given: str) -> frozenset[str]:
     ['phil']
     """
     return frozenset(short for short, longs in _long_forms().items() if given in longs)
-
-
-@lru_cache(maxsize=65536)
-def initials_of(given: str) -> frozenset[str]:
-    """The first letters that may stand for a given name: "William" may sign as "B.", being Bill.
-
-    >>> sorted(initials_of("william"))
-    ['b', 'w']
-    """
-    return frozenset({given[:1], *(short[0] for short in short_forms(given))})
 
 
 @lru_cache(maxsize=65536)

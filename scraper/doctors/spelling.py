@@ -31,7 +31,7 @@ def transcribed(word: str) -> str:
     >>> transcribed("schaefer"), transcribed("pogrebinskiy")
     ('schafer', 'pogrebinski')
     """
-    return re.sub("(?:iy|ij|yy|y)$", "i", re.sub("(?<=[aou])e", "", word))
+    return re.sub("(?:iy|ij|yy|y)(?=a?$)", "i", re.sub("(?<=[aou])e", "", word))
 
 
 @lru_cache(maxsize=65536)
