@@ -85,6 +85,7 @@ addresses = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).
 @settings(max_examples=300, deadline=None)
 @given(addresses)
 @example("http://[::1")
+@example("http://[#")
 @example("http://a.org:99999/")
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     for make in (checked_address, lambda text: redirect_target("https://a.org/b", text)):

@@ -31,8 +31,8 @@ def checked_address(url: str) -> str:
     Traceback (most recent call last):
     scraper.fetching.outcomes.AddressRefused: the address holds a user name or password
     """
-    plain = urldefrag(url.strip()).url
     try:
+        plain = urldefrag(url.strip()).url
         parts = urlsplit(plain)
         _ = parts.port  # reading it checks it
     except ValueError as error:
