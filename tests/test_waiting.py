@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
-import time
+import threading
 
 import pytest
 
 from scraper.waiting import waiting
 
+# Seconds; for what comes at once where nothing else is to be done.
+PATIENCE = 60
+
 
 class Terminal(io.StringIO):
     """A stream that somebody watches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.was_written = threading.Event()
 
     def isatty(self) -> bool:
         """Yes."""
         return True
 
-
-def told(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, patience: float) -> str:
-    monkeypatch.setattr(sys, "stderr", stream)
-    with waiting("summing up", patience):
-        time.sleep(0.1)
-    return stream.getvalue()
+    def write(self, text: str) -> int:
+        """Write, and say so."""
+        done = super().write(text)
+        self.was_written.set()
+        return done
 
 
 def test_a_watcher_is_told_and_the_line_goes_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told(monkeypatch, Terminal(), 0.01) == "\rsumming up, 0 s\r\x1b[K"
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with waiting("summing up", 0.01):
+        assert stream.was_written.wait(PATIENCE)
+    assert re.fullmatch(r"(\rsumming up, \d+ s)+\r\x1b\[K", stream.getvalue())
 
 
 def test_what_is_done_soon_needs_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told(monkeypatch, Terminal(), 60) == ""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with waiting("summing up", PATIENCE):
+        pass
+    assert stream.getvalue() == ""
 
 
 def test_a_log_stays_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told(monkeypatch, io.StringIO(), 0.01) == ""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    others = set(threading.enumerate())
+    with waiting("summing up", 0.0):
+        assert set(threading.enumerate()) <= others  # nobody is there who could tell
+    assert stream.getvalue() == ""
 
 
 def test_an_error_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +64,7 @@ def test_an_error_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
     @waiting("summing up", 0.01)
     def interrupted() -> None:
-        time.sleep(0.05)
+        assert stream.was_written.wait(PATIENCE)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
