@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from parsers.names import read_name
 from parsers.places import read_place, read_specialty_place
 from parsers.ratings import read_count, read_rating
 from parsers.signatures import find_signature
+from tests.costs import within
 
 SIGNED = [
     ("Dr Karam", "Karam", None),
@@ -85,9 +84,8 @@ HOSTILE += ["best ", "Surgeon ", "MD "]
 def test_no_line_takes_long(reader, unit):
     """A megabyte of one character, and the same cut to just below the readers' limits of length."""
     megabyte = unit * (1_000_000 // len(unit))
-    began = time.perf_counter()
-    for text in (megabyte, megabyte[:139], megabyte[:89], megabyte[:79]):
-        for ending in ("", " Surgeon", " MD", " Dr. Doe"):
-            reader(text[: len(text) - len(ending)] + ending)
-            reader("Jane Doe, " + text[:120] + ending)
-    assert time.perf_counter() - began < 1.0
+    with within(2):
+        for text in (megabyte, megabyte[:139], megabyte[:89], megabyte[:79]):
+            for ending in ("", " Surgeon", " MD", " Dr. Doe"):
+                reader(text[: len(text) - len(ending)] + ending)
+                reader("Jane Doe, " + text[:120] + ending)
