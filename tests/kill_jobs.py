@@ -18,7 +18,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -39,6 +39,9 @@ assert console  # imported before the forks, so that each of them starts at once
 _LONGEST_SECONDS = 0.35
 
 Before = Callable[[Path], object]
+
+KINDS = ("instant", "power", "time")
+"""How runs are killed: at an instant, at one by a power failure, after a random time."""
 
 
 class Differing(AssertionError):
@@ -90,8 +93,8 @@ def table_digests(dataset: Path) -> dict[str, str]:
 class Campaign:
     """The inputs, the undisturbed outcomes, and the count of kills."""
 
-    def __init__(self, root: Path, seed: int) -> None:
-        self.chance, self.kills = random.Random(seed), 0
+    def __init__(self, root: Path, seed: int, kinds: Sequence[str] = KINDS) -> None:
+        self.chance, self.kills, self._kinds = random.Random(seed), 0, kinds
         self.points: Counter[str] = Counter()
         self._root, self._names = root, list[str]()
         self._stages = (root / "first", root / "second")
@@ -137,7 +140,7 @@ class Campaign:
         shutil.rmtree(job.parent)
 
     def _kill(self, job: Path, last: int) -> None:
-        kind = self.chance.choice(("instant", "power", "time"))
+        kind = self.chance.choice(self._kinds)
         if kind == "time":
             killed = attempt(job, _small_steps(self.chance), self.chance.uniform(0, _LONGEST_SECONDS)) is None
         else:
@@ -182,13 +185,13 @@ def _expect(code: int | None, wanted: int | set[int]) -> None:
         raise AssertionError(f"exit code {code}, not {wanted}")
 
 
-def run_campaign(kills: int, seed: int, seconds: float) -> Campaign:
+def run_campaign(kills: int, seed: int, seconds: float, kinds: Sequence[str] = KINDS) -> Campaign:
     """Cycles until so many kills have hit; every instant in turn is the first of a cycle."""
     began = time.monotonic()
     with TemporaryDirectory() as folder:
         root = Path(folder) / "campaign"
         root.mkdir()
-        campaign = Campaign(root, seed)
+        campaign = Campaign(root, seed, kinds)
         instants = list(range(1, campaign.instants + 1))
         campaign.chance.shuffle(instants)
         number = 0
