@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.killing import Load, run_load
 
-LOAD = Load(pages=5_000, hosts=4, kills=20, delay=0.02, between=(0.6, 3.0))
+LOAD = Load(pages=5_000, hosts=4, kills=20, delay=0.02, between=(20, 240))
 
 
 def main(seed: int) -> int:

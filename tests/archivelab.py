@@ -172,7 +172,7 @@ class WaybackFront:
             self._send(handler, 200, {"Content-Type": "application/json"}, body)
             return
         got = requests.get(
-            self._collection + handler.path.removeprefix("/web"), allow_redirects=False, timeout=9
+            self._collection + handler.path.removeprefix("/web"), allow_redirects=False, timeout=120
         )
         own = {"x-archive-src": "pages.warc.gz", "Server": "nginx"}
         for name, value in got.headers.items():
@@ -184,7 +184,7 @@ class WaybackFront:
         """The answer of the CDX server."""
         names = asked.get("fl", "urlkey,timestamp,original,mimetype,statuscode,digest,length").split(",")
         passed = {name: asked[name] for name in ("url", "from", "to", "filter", "matchType") if name in asked}
-        answer = requests.get(f"{self._collection}/cdx?{urlencode(passed | {'output': 'json'})}", timeout=9)
+        answer = requests.get(f"{self._collection}/cdx?{urlencode(passed | {'output': 'json'})}", timeout=120)
         lines = [json.loads(line) for line in answer.text.splitlines()]
         rows = [[line[_PYWB_NAMES.get(name, name)] for name in names] for line in lines]
         start, limit = int(asked.get("resumeKey", "0")), int(asked.get("limit", "100000"))

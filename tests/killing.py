@@ -31,8 +31,8 @@ class Load:
     kills: int
     delay: float
     """Seconds between two requests to a host."""
-    between: tuple[float, float]
-    """Least and most seconds from the start of a run to its death."""
+    between: tuple[int, int]
+    """Least and most requests that the server has got of a run when it dies."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def run_load(folder: Path, load: Load, seed: int) -> Observed:
     with nginx(folder / "nginx", root, hosts) as port:
         urls = [f"http://{hosts[n % load.hosts]}:{port}/q{n}.html" for n in range(load.pages)]
         (folder / "urls.txt").write_text("\n".join(urls))
-        kills = sum(_run(folder, load, chance.uniform(*load.between)) for _ in range(load.kills))
+        kills = sum(_run(folder, load, chance.randint(*load.between)) for _ in range(load.kills))
         _run(folder, load, None)
     seconds = time.monotonic() - started
     return _observe(folder, urls, kills, seconds)
@@ -76,22 +76,29 @@ def body_of(number: int) -> bytes:
     return page(f"Question {number}") + f"<!-- {noise} -->".encode()
 
 
-def _run(folder: Path, load: Load, lifetime: float | None) -> bool:
-    """One run, killed after its `lifetime`; whether it was still working then."""
+def _run(folder: Path, load: Load, requests: int | None) -> bool:
+    """One run, killed soon after so many requests; whether it was still working then."""
     command = [sys.executable, str(ROOT / "cli.py"), "fetch", "--from", str(folder / "urls.txt")]
     command += ["-o", str(folder / "raw"), "--delay", str(load.delay), "--allow-network", "127.0.0.0/8"]
     environment = os.environ | {"DOCTOR_ANSWERS_CONTACT": "load-test@example.org"}
+    seen = _lines(folder)
     with (folder / "fetch.log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-        try:
-            process.wait(lifetime)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            return True
+        while requests is not None and process.poll() is None:
+            if _lines(folder) - seen >= requests:
+                time.sleep(load.delay * random.Random(requests).random())
+                process.send_signal(signal.SIGKILL)
+                return process.wait() == -signal.SIGKILL
+            time.sleep(0.002)
+        process.wait()
     if process.returncode:
         raise AssertionError(f"exit code {process.returncode}: {(folder / 'fetch.log').read_text()[-2000:]}")
     return False
+
+
+def _lines(folder: Path) -> int:
+    """How many requests the server has answered."""
+    return (folder / "nginx" / "access.log").read_bytes().count(b"\n")
 
 
 def _observe(folder: Path, urls: list[str], kills: int, seconds: float) -> Observed:

@@ -226,5 +226,5 @@ def test_cdx_toolkit_lists_the_same(lab: Archives) -> None:
 
 def test_the_index_of_the_crawl_has_pages(lab: Archives) -> None:
     query = {"url": MATCH, "output": "json", "showNumPages": "true"}
-    asked = requests.get(f"{lab.crawl_index}/{CRAWL}-index", query, timeout=9)
+    asked = requests.get(f"{lab.crawl_index}/{CRAWL}-index", query, timeout=120)
     assert asked.json()["pages"] > 2

@@ -9,6 +9,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -17,10 +18,10 @@ import pytest
 import trustme
 
 from scraper.exitcodes import ExitCode
-from scraper.fetching.client import Limits
 from scraper.fetching.outcomes import Outcome
 from tests.fetchlab import (
     HURRIED,
+    PATIENT,
     Asked,
     Behaviour,
     FaultyServer,
@@ -65,12 +66,12 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n"
 BOMB = zlib.compress(bytes(150_000_000), 9, wbits=31)
 
 FAULTS: dict[str, tuple[Behaviour, str]] = {
-    "drip-head": (sending(*[b"H"] * 60, pause=0.05), "took longer than 0.6 s"),
+    "drip-head": (sending(*[b"H"] * 200, pause=0.05), "took longer than 1 s"),
     "drip-body": (
-        sending(HEAD + b"Content-Length: 90\r\n\r\n", *[b"x"] * 60, pause=0.05),
-        "took longer than 0.6 s",
+        sending(HEAD + b"Content-Length: 900\r\n\r\n", *[b"x"] * 200, pause=0.05),
+        "took longer than 1 s",
     ),
-    "silence": (lambda _line, _asked: time.sleep(2), "did not answer in time"),
+    "silence": (lambda _line, _asked: time.sleep(30), "did not answer in time"),
     "reset": (resetting, "the connection broke"),
     "short": (sending(HEAD + b"Content-Length: 9\r\n\r\nhalf"), "the connection broke"),
     "garbage": (sending(b"\x00\x01\x02 what?\r\n\r\n"), "the connection broke"),
@@ -108,24 +109,33 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
 }
 """What the server does, and words of the reason that the user is told."""
 
+LIMITS = {
+    **dict.fromkeys(("drip-head", "drip-body"), replace(PATIENT, total=1)),
+    "silence": replace(PATIENT, read=1),
+    # More than the bomb when packed.
+    **dict.fromkeys(("bomb", "bomb-chunked", "to-bomb"), replace(PATIENT, max_bytes=300_000)),
+}
+"""Where a fault meets a limit; no other may fail because the machine is busy."""
+
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_costs_one_address(server: FaultyServer, tmp_path: Path, fault: str) -> None:
     behave, reason = FAULTS[fault]
     server.behaviours |= {f"/{fault}": behave, "/good": answering(200, page("good"))}
-    limits = Limits(connect=1, read=0.4, total=0.6, max_bytes=200_000)
-    if "bomb" in fault:
-        limits = Limits(max_bytes=300_000)  # more than the bomb when packed
-    started = time.monotonic()
     tracemalloc.start()
-    run = fetch(tmp_path, f"{server.base}/{fault}", f"{server.base}/good", networks=ONLY_LAB, limits=limits)
+    run = fetch(
+        tmp_path,
+        f"{server.base}/{fault}",
+        f"{server.base}/good",
+        networks=ONLY_LAB,
+        limits=LIMITS.get(fault, PATIENT),
+    )
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert run.outcome(fault) is Outcome.FAILED
     assert reason in (run.result(fault).reason or "")
     assert run.outcome("good") is Outcome.FETCHED
     assert run.code is ExitCode.SOME_FAILED
-    assert time.monotonic() - started < 8
     assert peak < 25_000_000
     assert [each.url for each in responses(tmp_path) if each.status == "200"] == [f"{server.base}/good"]
     assert "secret" not in run.text
@@ -134,7 +144,8 @@ def test_a_fault_costs_one_address(server: FaultyServer, tmp_path: Path, fault: 
 @pytest.mark.parametrize("fault", ["reset", "short", "bad-chunk", "silence", "storm"])
 def test_what_passes_is_asked_for_again(server: FaultyServer, tmp_path: Path, fault: str) -> None:
     server.behaviours["/a"] = in_turn(FAULTS[fault][0], answering(200, page("there")))
-    run = fetch(tmp_path, f"{server.base}/a", limits=Limits(read=0.5))
+    limits = replace(PATIENT, read=2) if fault == "silence" else PATIENT
+    run = fetch(tmp_path, f"{server.base}/a", limits=limits)
     assert run.outcome("/a") is Outcome.FETCHED
     assert server.paths() == ["/a", "/a"]
 
@@ -160,7 +171,7 @@ def test_retry_after_is_obeyed(server: FaultyServer, tmp_path: Path, kind: str) 
     run = fetch(tmp_path, f"{server.base}/a")
     assert run.outcome("/a") is Outcome.FETCHED
     first, second = [asked.moment for asked in server.log if asked.path == "/a"]
-    assert 0.95 <= second - first < 4
+    assert second - first >= 0.95
 
 
 def test_a_long_retry_after_leaves_the_host_alone_for_this_run_and_the_next(
@@ -217,9 +228,19 @@ def test_a_host_that_is_down_is_left_alone_and_others_are_not(server: FaultyServ
     assert "5 addresses in a row failed" in run.text
 
 
-def test_an_unknown_host_and_a_closed_port(tmp_path: Path) -> None:
-    run = fetch(tmp_path, "http://nowhere.invalid/a", "http://127.0.0.1:9/b")
-    assert "the name of the host is unknown" in ((run.outcome("/a") and run.result("/a").reason) or "")
+def test_an_unknown_host_and_a_closed_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = socket.getaddrinfo
+
+    def look_up(host: str, *rest: object, **more: object) -> list[tuple[object, ...]]:
+        if host == "nowhere.invalid":  # some resolvers know all names, others are not there
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return usual(host, *rest, **more)  # type: ignore[arg-type,return-value]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # so that nobody else listens there
+        run = fetch(tmp_path, "http://nowhere.invalid/a", f"http://127.0.0.1:{closed.getsockname()[1]}/b")
+    assert "the name of the host is unknown" in (run.result("/a").reason or "")
     assert "no connection: [Errno 111] Connection refused" in (run.result("/b").reason or "")
     assert run.code is ExitCode.NOTHING_EXTRACTED
 
@@ -281,7 +302,7 @@ def test_tls_is_verified_on_pinned_connections(tmp_path: Path, monkeypatch: pyte
     with authority.cert_pem.tempfile() as bundle:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", bundle)
         assert fetch(tmp_path / "2", f"{lab.base}/a").outcome("/a") is Outcome.FETCHED
-        lab.behaviours["/slow"] = sending(*[b"H"] * 60, pause=0.05)
-        slow = fetch(tmp_path / "3", f"{lab.base}/slow", limits=Limits(total=0.6))
-    assert "took longer than 0.6 s" in (slow.result("/slow").reason or "")
+        lab.behaviours["/slow"] = FAULTS["drip-head"][0]
+        slow = fetch(tmp_path / "3", f"{lab.base}/slow", limits=replace(PATIENT, total=1))
+    assert "took longer than 1 s" in (slow.result("/slow").reason or "")
     lab.close()
