@@ -100,7 +100,9 @@ def test_the_container_gets_all_that_the_program_needs(tmp_path: Path) -> None:
         *names, target = line.split()
         for name in names:
             if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, tmp_path / target.lstrip("/"))
+                # Other tests may be writing compiled files.
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(ROOT / name, tmp_path / target.lstrip("/"), ignore=ignored)
             else:
                 shutil.copy(ROOT / name, source)
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "."]

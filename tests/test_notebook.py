@@ -27,7 +27,11 @@ def executed() -> Any:
     }
     environment.pop("ANSWERS", None)
     runner = client.NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOK.parent)}}
+        notebook,
+        timeout=600,
+        startup_timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(NOTEBOOK.parent)}},
     )
     runner.execute(env=environment)
     return notebook
