@@ -14,7 +14,7 @@ from tests.browser import find_browser
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 
 # Milliseconds: a machine that runs all tests at once may be slow.
-_PATIENCE = 120_000
+PATIENCE = 120_000
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def launched() -> Iterator[Any]:
     if browser is None:
         pytest.skip("no Chromium is installed (apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=browser, timeout=_PATIENCE)
+        chromium = driver.chromium.launch(executable_path=browser, timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -35,7 +35,7 @@ def opened(chromium: Any, path: Path, **context: Any) -> Iterator[Any]:
     """A page; at the end it must have printed nothing, asked for nothing, and opened no dialog."""
     faults: list[str] = []
     with chromium.new_context(**context) as own, own.new_page() as page:
-        page.set_default_timeout(_PATIENCE)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: faults.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))

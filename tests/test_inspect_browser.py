@@ -121,7 +121,9 @@ def test_the_policy_stops_what_slips_through(chromium: Any, pages: dict[str, Pat
         refused: list[str] = []
         page.on("console", lambda message: refused.append(message.text))
         page.goto(broken.as_uri())
-        page.wait_for_timeout(100)
+        # Both are told in the order in which they were stopped, and before what is told now.
+        with page.expect_console_message(lambda message: message.text == "all told"):
+            page.evaluate("console.log('all told')")
         assert page.evaluate("window.hurt") is None
         assert len([text for text in refused if "Content Security Policy" in text]) >= 2
 
@@ -167,7 +169,7 @@ def test_the_keyboard_lights_and_opens(chromium: Any, pages: dict[str, Path]) ->
         assert page.locator("mark.lit").first.is_visible()
         assert page.evaluate(_IN_VIEW)
         page.keyboard.press("Enter")
-        assert page.evaluate("location.hash").startswith("#L")
+        page.wait_for_function("location.hash.startsWith('#L')")
 
 
 _IN_VIEW = """(() => {
@@ -201,6 +203,7 @@ def test_nothing_is_wider_than_the_window(chromium: Any, pages: dict[str, Path],
 def test_it_reads_without_scripts_and_on_paper(chromium: Any, pages: dict[str, Path]) -> None:
     with opened(chromium, pages["thread.html"], java_script_enabled=False) as page:
         page.locator(".field a").nth(3).click()
+        page.locator(".line:target").wait_for()
         assert page.locator(".line:target").count() == 1
         page.emulate_media(media="print")
         assert page.locator("aside").evaluate("element => getComputedStyle(element).position") == "static"

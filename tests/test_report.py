@@ -19,7 +19,7 @@ from scraper.report.datasets import find_dataset
 from scraper.report.facts import find_facts
 from scraper.report.sources import NotReportable, open_tables
 from scraper.statuses import FAILED, THREADS
-from tests.chromium import accessibility_faults, launched, opened
+from tests.chromium import PATIENCE, accessibility_faults, launched, opened
 
 ROOT = Path(__file__).parent.parent
 SUFFIXES = ("parquet", "csv", "jsonl")
@@ -243,6 +243,7 @@ def test_in_a_browser(chromium: Any, tables: Path, tmp_path: Path) -> None:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     with chromium.new_context() as context, context.new_page() as page:
+        page.set_default_timeout(PATIENCE)
         page.goto(out.as_uri())
         page.get_by_role("link", name=source).click()
-        assert "thread.html" in page.title()
+        page.wait_for_function("document.title.includes('thread.html')")

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +21,9 @@ TOOLS = ("Xvfb", "openbox", "xdotool")
 
 # "Webpage, Complete" among the kinds that the dialog offers; the first one, "HTML Only", keeps the bytes.
 _COMPLETE = 1
+
+# Seconds; for what takes one or two, when nothing else is to be done.
+_PATIENCE = 180
 
 
 def missing_tools() -> list[str]:
@@ -41,10 +44,19 @@ def save_complete(browser: str, url: str, title: str, folder: Path) -> Path:
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--user-data-dir={profile}", url,
     ]  # fmt: skip
     with _screen() as screen, _running(command, screen):
-        _show(screen, title)
-        _keys(screen, "ctrl+s")
+        _waited(lambda: _ask_to_save(screen, title), "the dialog that saves")
         _show(screen, "Save File")
         return _waited(lambda: _save(screen, saved), "the saved page")
+
+
+def _ask_to_save(screen: dict[str, str], title: str) -> str:
+    """Press the keys of "Save page as", again as the browser takes its time; the dialog once it is there."""
+    if not _find(screen, "Save File"):
+        _show(screen, title)
+        _keys(screen, "ctrl+s")
+        with suppress(TimeoutError):
+            _waited(lambda: _find(screen, "Save File"), "the dialog", seconds=10)
+    return _find(screen, "Save File")
 
 
 def _save(screen: dict[str, str], saved: Path) -> Path | None:
@@ -86,26 +98,28 @@ def _running(command: list[str], environment: dict[str, str], *handed: int) -> I
 
 def _show(screen: dict[str, str], title: str) -> None:
     """Wait for a window and give it the keys."""
-    command = ["xdotool", "search", "--onlyvisible", "--name", title]
-
-    def find() -> str:
-        return subprocess.run(command, env=screen, capture_output=True, text=True, check=False).stdout
-
-    window = _waited(find, f"a window {title!r}").split()[0]
-    subprocess.run(["xdotool", "windowactivate", "--sync", window], env=screen, check=False, timeout=20)
+    window = _waited(lambda: _find(screen, title), f"a window {title!r}").split()[0]
+    with suppress(subprocess.TimeoutExpired):  # it may have the keys already
+        subprocess.run(["xdotool", "windowactivate", "--sync", window], env=screen, check=False, timeout=20)
     time.sleep(0.5)  # it takes the keys a little later than it says so
 
 
+def _find(screen: dict[str, str], title: str) -> str:
+    """The windows whose title begins so, a number on each line; empty when there is none."""
+    command = ["xdotool", "search", "--onlyvisible", "--name", title]
+    return subprocess.run(command, env=screen, capture_output=True, text=True, check=False).stdout
+
+
 def _keys(screen: dict[str, str], keys: str) -> None:
-    subprocess.run(["xdotool", "key", keys], env=screen, check=True, timeout=20)
+    subprocess.run(["xdotool", "key", keys], env=screen, check=True, timeout=_PATIENCE)
 
 
-def _waited(look: Callable[[], T | None], what: str) -> T:
+def _waited(look: Callable[[], T | None], what: str, seconds: float = _PATIENCE) -> T:
     """What `look` sees, once there is something."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         seen = look()
         if seen:
             return seen
         time.sleep(0.4)
-    raise TimeoutError(f"no sign of {what} within 30 seconds")
+    raise TimeoutError(f"no sign of {what} within {seconds} seconds")
