@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from io import TextIOWrapper
 from types import FrameType
 
 import click
@@ -146,6 +147,9 @@ def process() -> int:
         from scraper.lean import leave_pandas_out
 
         leave_pandas_out()
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that is not UTF-8 shows a question mark; tables are written as bytes, and stay UTF-8.
+        sys.stdout.reconfigure(errors="replace")
     return main()
 
 

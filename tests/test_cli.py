@@ -194,34 +194,33 @@ def test_standard_output_may_be_closed(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
-def test_a_terminal_gets_a_table_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+def shown_on_a_terminal(*pages: str, **environment: str) -> str:
+    """What a terminal of 60 columns gets of the answers of `pages`."""
     leader, follower = pty.openpty()
-    command = [
-        sys.executable,
-        str(ROOT / "cli.py"),
-        "parse",
-        "data/samples/bylines.txt",
-        "data/samples/structure-lost.txt",
-    ]
     with subprocess.Popen(
-        command,
+        [sys.executable, str(ROOT / "cli.py"), "parse", *pages],
         stdout=follower,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-        env={**os.environ, "COLUMNS": "60", "NO_COLOR": "1"},
+        env={**os.environ, "COLUMNS": "60", "NO_COLOR": "1", **environment},
     ) as run_:
         assert run_.stderr
         os.close(follower)
-        shown = io.StringIO()
+        shown = io.BytesIO()
         try:
             while data := os.read(leader, 4096):
-                shown.write(data.decode())
+                shown.write(data)
         except OSError:  # how Linux tells that the other end is closed
             pass
         os.close(leader)
-        run_.stderr.read()
-    assert run_.returncode == 0
-    assert shown.getvalue().replace("\r\n", "\n") == (
+        told = run_.stderr.read()
+    assert run_.returncode == 0, told.decode()
+    return shown.getvalue().decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_a_table_that_fits() -> None:
+    pages = ("data/samples/bylines.txt", "data/samples/structure-lost.txt")
+    assert shown_on_a_terminal(*pages, PYTHONIOENCODING="utf-8") == (
         "When may I run again after a tummy tuck?\n"
         "3 answers of 3 declared · data/samples/bylines.txt\n"
         "   1  Running after a tummy tuck\n"
@@ -240,6 +239,13 @@ def test_a_terminal_gets_a_table_that_fits(monkeypatch: pytest.MonkeyPatch) -> N
         "      The bruises that you describe are usual in the second…\n"
         "\n"
     )
+
+
+def test_a_terminal_that_is_not_utf8_gets_what_it_can_show() -> None:
+    shown = shown_on_a_terminal(
+        "data/samples/bylines.txt", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0"
+    )
+    assert "3 answers of 3 declared ? data/samples/bylines.txt" in shown
 
 
 def test_raw_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

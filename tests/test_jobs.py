@@ -268,9 +268,10 @@ def test_a_signal_finishes_the_page_commits_and_exits(
     tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:
     job = make_first_stage(tmp_path / "job")
-    text = (THREADS / "d02.txt").read_text()
+    text = (THREADS / "d02.txt").read_bytes()
     for number in range(40):
-        (job.parent / "pages" / f"many{number:04}.txt").write_text(text.replace("\n", f"\n{number} ", 1))
+        page_of_its_own = text.replace(b"\n", b"\n%d " % number, 1)
+        (job.parent / "pages" / f"many{number:04}.txt").write_bytes(page_of_its_own)
     command = [sys.executable, "-c", _MEETING_A_SIGNAL, str(job)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, text=True) as process:
         assert process.stderr
@@ -283,7 +284,7 @@ def test_a_signal_finishes_the_page_commits_and_exits(
     done = subprocess.run(
         [sys.executable, "cli.py", "run", str(job), "--dry-run"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=ROOT,
         check=True,
     )

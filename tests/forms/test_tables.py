@@ -86,7 +86,7 @@ def test_csv(delimiter: str, tmp_path: Path) -> None:
         delimiter.join(["id", "url", "text", "date"]),
         delimiter.join(["7", URL, quoted, "2014-05-06"]),
     )
-    path.write_text(f"\ufeff{head}\r\n{row}\r\n\r\n{row}\r\n", newline="")
+    path.write_text(f"\ufeff{head}\r\n{row}\r\n\r\n{row}\r\n", "utf-8", newline="")
     found = made.pages(path)
     assert [(page.text, page.url, page.form) for page in found] == [(TEXT, URL, "csv")] * 2
     assert [page.source for page in found] == [f"{path}#1", f"{path}#3"]  # the empty row is counted
