@@ -88,7 +88,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:
         record.put_paragraphs(paragraphs)
-    return Question(**record.values, evidence=record.evidence)
+    return _new(Question, (*map(record.values.get, Question._fields[:-1]), record.evidence))
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
@@ -105,7 +105,7 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
-    return Answer(**record.values, evidence=record.evidence)
+    return _new(Answer, (*map(record.values.get, Answer._fields[:-1]), record.evidence))
 
 
 def _put_byline(record: _Record, chunk: Chunk) -> None:

@@ -49,7 +49,7 @@ def doubts(thread: Thread) -> list[Doubt]:
 
 def _record_doubts(record: str, values: Question | Answer, page: Page) -> Iterator[Doubt]:
     """The doubts about one record."""
-    fields = [name for name in values.__slots__ if name != "evidence"]
+    fields = [name for name in values._fields if name != "evidence"]
     for name in fields:
         value = getattr(values, name)
         evidence = values.evidence.get(name)

@@ -7,7 +7,6 @@ are taken out of the page before the browser is asked. Spaces at the edges of an
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -102,8 +101,8 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def _records(thread: Thread) -> tuple[object, ...]:
     """What a thread says, without where it was read."""
-    question = asdict(thread.question)
-    answers = [asdict(answer) for answer in thread.answers]
+    question = thread.question._asdict()
+    answers = [answer._asdict() for answer in thread.answers]
     for record in (question, *answers):
         del record["evidence"]
         record.pop("doctor_url", None)  # text has no links

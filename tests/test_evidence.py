@@ -60,7 +60,7 @@ def test_a_value_that_stands_elsewhere_is_found_out():
     thread = parse((accuracy.HERE / "threads/d01.txt").read_bytes())
     answer = thread.answers[0]
     moved = {**answer.evidence, "city": Evidence((Span(0, 7),), answer.evidence["city"].witness)}
-    forged = replace(thread, answers=(replace(answer, evidence=moved),))
+    forged = replace(thread, answers=(answer._replace(evidence=moved),))
     assert [doubt.field for doubt in doubts(forged)] == ["city"]
-    invented = replace(thread, answers=(replace(answer, doctor_name="Jane Doe"),))
+    invented = replace(thread, answers=(answer._replace(doctor_name="Jane Doe"),))
     assert [doubt.field for doubt in doubts(invented)] == ["doctor_name"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parsers.records import Question, Thread
@@ -48,12 +46,12 @@ def test_the_address_is_the_first_witness_of_a_thread() -> None:
 SAME = [
     (thread(question=Question("Is it\nNORMAL?", "a  b")), thread(question=Question("is it normal?", "A b"))),
     (thread(question=Question("Same", None, 3)), thread(ANSWER, question=Question("Same", None, 9))),
-    (thread(ANSWER, question=Question()), thread(replace(ANSWER, rating=1.0), question=Question())),
+    (thread(ANSWER, question=Question()), thread(ANSWER._replace(rating=1.0), question=Question())),
     (thread(question=Question(), on=page("A b\n")), thread(question=Question(), on=page("a\n\nb"))),
 ]
 DIFFERENT = [
     (thread(question=Question("Same", "One")), thread(question=Question("Same", "Two"))),
-    (thread(ANSWER, question=Question()), thread(replace(ANSWER, body="Else"), question=Question())),
+    (thread(ANSWER, question=Question()), thread(ANSWER._replace(body="Else"), question=Question())),
 ]
 
 
@@ -70,11 +68,11 @@ def test_other_questions_and_answers_make_other_threads(one: Thread, two: Thread
 def test_answers_keep_their_identity_and_never_share_one() -> None:
     greeting = "Thank you for your question. " * 9
     bodies = [greeting + "Wait.", greeting + "Don't wait.", "Wait.", "…", "Wait!"]
-    ids = list(answer_ids(thread(*(replace(ANSWER, body=body) for body in bodies)), "t"))
+    ids = list(answer_ids(thread(*(ANSWER._replace(body=body) for body in bodies)), "t"))
     assert len(set(ids)) == 5
     later = [
-        replace(ANSWER, body=bodies[2].upper(), rating=None),
-        replace(ANSWER, body=bodies[0] + " Update: well."),
+        ANSWER._replace(body=bodies[2].upper(), rating=None),
+        ANSWER._replace(body=bodies[0] + " Update: well."),
     ]
     assert list(answer_ids(thread(*later), "t")) == [ids[2], ids[0]]
     assert list(answer_ids(thread(ANSWER), "t")) != list(answer_ids(thread(ANSWER), "u"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_overlapping_spans_are_cut_where_they_meet() -> None:
 def test_a_value_without_a_place_on_the_page_says_so() -> None:
     thread = parse((ROOT / "data/samples/bylines.txt").read_text("utf-8"))
     evidence = {**thread.question.evidence, "title": Evidence((), Witness.DATA)}
-    object.__setattr__(thread.question, "evidence", evidence)
+    thread = replace(thread, question=thread.question._replace(evidence=evidence))
     page = inspect_page(Reading("x", thread.status, None, thread, None))
     assert "data</strong> · not in the text" in page
 

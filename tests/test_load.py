@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +21,7 @@ from scraper.tables import TableWriter, open_sinks
 from tests.made_threads import ANSWER, ORIGIN, rows, thread
 
 ODD = [
-    replace(ANSWER, title=text, city=text, body=text * 2, rating=None, votes=None, answered_on=None)
+    ANSWER._replace(title=text, city=text, body=text * 2, rating=None, votes=None, answered_on=None)
     for text in (
         "NA",
         "null",

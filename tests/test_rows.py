@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from parsers.errors import Blocked
@@ -38,7 +37,7 @@ def test_a_thread_without_answers_keeps_one_row() -> None:
 
 
 def test_evidence_names_columns_spans_and_lines() -> None:
-    rows = answer_rows(thread(ANSWER, replace(ANSWER, evidence={})), ORIGIN, ANSWERS_WITH_EVIDENCE)
+    rows = answer_rows(thread(ANSWER, ANSWER._replace(evidence={})), ORIGIN, ANSWERS_WITH_EVIDENCE)
     title = ("question_title", "grammar", ((0, 4),), (1,))
     body = ("answer_body", "grammar", ((6, 12), (14, 21)), (3, 5))
     assert [row[-1] for row in rows] == [(title, body, ("city", "hint", ((23, 28),), (7,))), (title,)]
@@ -79,8 +78,8 @@ def test_times_are_kept_in_utc_and_whole_seconds() -> None:
 
 
 def test_what_no_table_can_hold_is_mended() -> None:
-    odd = replace(
-        ANSWER, title="\ud83d\ude00 \ud800!", rating=float("nan"), review_count=2**31, votes=-(2**31)
+    odd = ANSWER._replace(
+        title="\ud83d\ude00 \ud800!", rating=float("nan"), review_count=2**31, votes=-(2**31)
     )
     (row,) = answer_rows(thread(odd, question=Question("Q", None, 999_999_999_999)), ORIGIN, ANSWERS)
     named = dict(zip(ANSWERS.names, row, strict=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -379,8 +378,8 @@ def test_agreement_leaves_the_page_as_witness() -> None:
     page = TEXT_PAGE.format(FIRST, SECOND)
     alone, thread = parse(page), read(script(qapage()) + page)
     assert thread.disagreements == ()
-    assert [replace(one, evidence={}) for one in thread.answers] == [
-        replace(one, evidence={}) for one in alone.answers
+    assert [one._replace(evidence={}) for one in thread.answers] == [
+        one._replace(evidence={}) for one in alone.answers
     ]
     assert thread.answers[0].evidence == alone.answers[0].evidence
     assert thread.page == alone.page

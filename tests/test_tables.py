@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from scraper.schema import arrow_schema
 from scraper.tables import CsvSink, JsonlSink, ParquetSink, RowGroup, TableWriter, open_sinks
 from tests.made_threads import ANSWER, ORIGIN, rows, thread
 
-BARE = replace(ANSWER, body='He said "NA"\r\n007', evidence={}, rating=5.0, city=None, title="-")
+BARE = ANSWER._replace(body='He said "NA"\r\n007', evidence={}, rating=5.0, city=None, title="-")
 
 
 def write(folder: Path, names: Sequence[str], table: Table, made: Sequence[Row]) -> list[Path]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parsers.records import Answer
 
 NAMES = ("doctor_name", "doctor_name_source")
@@ -24,8 +22,8 @@ def known(answer: Answer, *doubted: str) -> Answer:
 
     They lose their evidence: only what has evidence is joined.
     """
-    return replace(
-        answer, evidence={name: one for name, one in answer.evidence.items() if name not in doubted}
+    return answer._replace(
+        evidence={name: one for name, one in answer.evidence.items() if name not in doubted}
     )
 
 
@@ -42,4 +40,4 @@ def unsigned(answer: Answer) -> Answer:
 def spanning(first: Answer, last: Answer) -> Answer:
     """One answer that the grammar took for several: it is titled like the first and signed like the last."""
     evidence = {**known(last, "title", "body").evidence, **unsigned(first).evidence}
-    return replace(last, title=first.title, evidence=evidence)
+    return last._replace(title=first.title, evidence=evidence)

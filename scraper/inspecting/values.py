@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Thread
 from parsers.textpages import read_text
@@ -41,16 +41,12 @@ def thread_values(thread: Thread) -> list[Value]:
 
 def absent_fields(record: Question | Answer) -> list[str]:
     """Names of the fields that the page does not give."""
-    return [
-        each.name
-        for each in fields(record)
-        if each.name not in _DERIVED and getattr(record, each.name) is None
-    ]
+    return [name for name in record._fields if name not in _DERIVED and getattr(record, name) is None]
 
 
 def _present(record: Question | Answer) -> Iterator[tuple[str, str]]:
     """Name and text of each value that is there, the title first."""
-    names = [each.name for each in fields(record) if each.name not in _DERIVED]
+    names = [name for name in record._fields if name not in _DERIVED]
     for name in sorted(names, key=lambda name: name != "title"):
         value = getattr(record, name)
         if value is not None:
