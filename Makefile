@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench fuzz search archive-tools fetch-kills soak-jobs fast test-fast clean
+.PHONY: help demo test lint format docs accuracy bench bench-fast fuzz search archive-tools fetch-kills soak-jobs fast test-fast clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-13s %s\n", $$1, $$2 }'
@@ -52,9 +52,13 @@ search: $(READY) ## Repeat the property tests SEARCH_ROUNDS (10) times, each tim
 	@for round in $$(seq $${SEARCH_ROUNDS:-10}); do \
 		HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -q -n 2 $$(grep -l '^@given' tests/test_*.py) || exit 1; done
 
-bench: $(READY) ## Measure against peers (about a minute; see docs/performance.md)
+bench: $(READY) ## Measure against peers (some minutes; see docs/performance.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench
+
+bench-fast: fast ## The same of pages alone, with compiled parsers (needs a C compiler)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	PYTHONPATH=build/fast:. $(BIN)/python -P -m bench speed
 
 # pywb serves archives to the tests of fetching, the other two say what should come out. It pins old
 # libraries, so it has an environment of its own.

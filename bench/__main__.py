@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 
 from bench.measuring import describe, stop_trimming
+from parsers import sequence
 
 PARTS = ("speed", "startup", "sizes", "growth", "writing", "archives")
 
@@ -15,13 +16,14 @@ PARTS = ("speed", "startup", "sizes", "growth", "writing", "archives")
 def main(words: list[str]) -> int:
     """Run the parts that are named, all but `growth` by default."""
     untrimmed = words[:1] == ["--untrimmed"]
-    parts = words[untrimmed:] or list(PARTS[:2])
+    parts = words[untrimmed:] or [part for part in PARTS if part != "growth"]
     if unknown := set(parts) - set(PARTS):
         print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr)
         return 2
     regime = "heap trimming off (mallopt)" if untrimmed and stop_trimming() else "malloc as the system has it"
     print(describe("lxml", "selectolax", "beautifulsoup4", "pyarrow", "warcio"))
-    print(f"{regime}; medians of interleaved runs in one process")
+    compiled = "as they are" if str(sequence.__file__).endswith(".py") else "compiled"
+    print(f"{regime}; parsers {compiled}; medians of interleaved runs in one process")
     for part in parts:
         import_module(f"bench.{part}").run()
     return 0

@@ -74,6 +74,7 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
             {
                 "bare lxml parse": bare_lxml,
                 "bare selectolax parse": bare_selectolax,
+                "page to thread (ours)": parse,
                 "page to rows (ours)": _rows,
                 "page to rows with evidence (ours)": _rows_with_evidence,
                 "selectolax script": by_selectolax,
@@ -106,7 +107,8 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
 
 def _text(text: Sequence[bytes], rounds: int) -> dict[str, Timing]:
     """Text pages, whose byline lines the caches know after the first round."""
-    timings = interleave({"page to rows (ours)": _rows}, {"page to rows (ours)": text}, 2 * rounds)
+    rivals: dict[str, Callable[[bytes], Any]] = {"page to thread (ours)": parse, "page to rows (ours)": _rows}
+    timings = interleave(rivals, dict.fromkeys(rivals, text), 2 * rounds)
     fresh = [
         [generate(10_000 * (turn + 1) + seed, kilobytes=1).text.encode() for seed in range(len(text))]
         for turn in range(3)
