@@ -35,6 +35,8 @@ SETS = {
     "l": "the same of a second audit, of 86 others",
     "m": "second held-out set, drawn at random from those 92 pages",
     "n": "third held-out set, drawn at random from those 86 pages",
+    "p": "one page for each class of fault that a third audit, of 76 others, found",
+    "q": "fourth held-out set, drawn at random from those 76 pages",
     "v": "degraded text: no blank lines, sentences only, prose only",
     "r": "HTML renderings",
 }
