@@ -70,7 +70,7 @@ def find_furniture(text: str) -> str | None:
     >>> find_furniture("Reviews of the literature say so")
     """
     end = text.find(" ")
-    word = (text if end < 0 else text[:end]).rstrip(".,:;!?…").lower()
+    word = (text if end < 0 else text[:end]).partition(":")[0].rstrip(".,;!?…").lower()
     rows = _by_first_word().get("#" if word[:1].isdigit() else word)
     if rows is None:
         return None
@@ -102,7 +102,7 @@ def read_votes(text: str) -> int | None:
 
 
 # "12 of 14 people found this helpful" (12), "4 agrees", "Helpful (3)"; counts above 32 bits are none.
-_THANKS = re.compile(r"(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE)
+_THANKS = re.compile(r"(?:helpful )?(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE)
 
 
 def read_thanks(text: str) -> tuple[int, Piece] | None:

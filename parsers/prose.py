@@ -43,6 +43,11 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
         return states
     if not plain:
         return states
+    if any(look.furniture == "unanswered" for look in looks) or _only_asks(plain, looks):
+        headed = len(plain) > 1 and _is_headline(looks[plain[0]].text)
+        _mark(plain, states)
+        states[plain[0]] = State.HEADLINE if headed else State.QUESTION
+        return states
     if any(look.furniture == "slogan" for look in looks[: plain[0]]):
         for index in plain:
             text = looks[index].text
@@ -52,6 +57,11 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
     rest = _take_question(plain, lines, looks, states)
     _part_answers(rest, lines, looks, states)
     return states
+
+
+def _only_asks(plain: Sequence[int], looks: Sequence[Look]) -> bool:
+    """Whether a page of one paragraph is what somebody asks, with no answer to it."""
+    return len(plain) == 1 and looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > 1.2
 
 
 def _take_question(

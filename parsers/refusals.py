@@ -38,7 +38,7 @@ _MEDICAL = re.compile(
 _MEDICAL_WORDS = 2
 _BYLINE = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
-_OF_ANSWERS = frozenset(("helpful", "slogan", "answered"))
+_OF_ANSWERS = frozenset(("helpful", "slogan", "answered", "unanswered"))
 _ADDRESSED = re.compile(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
 
 
@@ -86,9 +86,10 @@ def is_thread(thread: Thread) -> bool:
     for one when it is prose that speaks of treatments to somebody (15-20 % of the text pages in real
     archives are like that); an HTML page never, as its structure can't have been lost.
     """
+    asked = bool(thread.answers or thread.question.title or thread.question.body)
     if has_structure(thread):
-        return bool(thread.answers or thread.question.title or thread.question.body)
-    if thread.page.form is not Form.TEXT or not thread.answers:
+        return asked
+    if thread.page.form is not Form.TEXT or not asked:
         return False
     text = thread.page.text[:20_000]
     words = {found.casefold()[:5] for found in _MEDICAL.findall(text)}
@@ -105,10 +106,10 @@ def is_answered(thread: Thread) -> bool:
 
 
 def has_structure(thread: Thread) -> bool:
-    """Whether a count line, a vote marker or a byline was seen."""
+    """Whether a count line, a vote marker or a byline was seen, or that nobody has answered yet."""
     if thread.layout in (Layout.MARKERS, Layout.LABELS) or thread.question.answers_declared is not None:
         return True
-    if LineKind.COUNT in thread.kinds:
+    if LineKind.COUNT in thread.kinds or "unanswered" in thread.furniture.values():
         return True
     seen = _BYLINE.intersection(thread.kinds) or _OF_ANSWERS.intersection(thread.furniture.values())
     return bool(seen and thread.answers)
