@@ -96,6 +96,9 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
     record = _Record(page.lines, looks)
     for index in chunk.titles:
         record.put("title", looks[index].text, index)
+    head = looks[chunk.body[0]].head
+    if head is not None:
+        record.put_pieces(chunk.body[0], Witness.GRAMMAR, [("title", head.text, head)])
     record.put_paragraphs(chunk.body)
     _put_byline(record, chunk)
     if "doctor_name" not in record.values:

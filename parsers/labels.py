@@ -12,10 +12,12 @@ from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
+from parsers.addresses import without_addresses
 from parsers.bylineforms import is_phone, read_town
+from parsers.gluedtitles import find_title_end
 from parsers.looks import Look
 from parsers.names import read_name
-from parsers.pieces import cut
+from parsers.pieces import Piece, cut
 
 _QUESTION = r"""(?:
       q(?:uestion)? (?=\s*[.:])
@@ -40,7 +42,8 @@ _WELCOME = re.compile(
 _REVIEWER = re.compile(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
 _ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _TITLE_LABEL = "Answer:"
-_LONGEST_TITLE = 200
+_LONGEST_TITLE = 150
+_BELOW_ANSWERS = frozenset(("helpful", "date"))
 _FIRST_LETTERS = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
 
 
@@ -78,7 +81,7 @@ def settle(looks: list[Look]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
-    looks = _with_title_labels(_without_reviewers(looks))
+    looks = _with_title_labels(_without_reviewers(without_addresses(looks)))
     if any(look.number is not None or look.marker for look in looks):
         return looks
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
@@ -174,15 +177,30 @@ def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
 def _with_title_labels(looks: list[Look]) -> list[Look]:
     """Looks with "Answer: " cut off the titles, as RealSelf prints it since 2019: title, body, "Helpful"."""
     at = [index for index, look in enumerate(looks) if look.text.startswith(_TITLE_LABEL)]
-    if not at or not any(look.furniture in ("helpful", "date") for look in looks):
+    if not at or not any(look.furniture in _BELOW_ANSWERS for look in looks):
         return looks
     settled = list(looks)
     for index in at:
         text = looks[index].text[len(_TITLE_LABEL) :].lstrip()
         offset = looks[index].offset + len(looks[index].text) - len(text)
-        glued = len(text) > _LONGEST_TITLE  # title and body on one line can't be told apart
-        settled[index] = Look(text, offset, opens=glued, titled=not glued) if text else looks[index]
+        if not text:
+            continue
+        ends = index + 1 < len(looks) and looks[index + 1].furniture in _BELOW_ANSWERS
+        if ends or len(text) > _LONGEST_TITLE:
+            settled[index] = _glued(text, offset)
+        else:
+            settled[index] = Look(text, offset, titled=True)
     return settled
+
+
+def _glued(text: str, offset: int) -> Look:
+    """A line that holds a whole answer, its title included."""
+    end = find_title_end(text)
+    if end is None:
+        return Look(text, offset, opens=True)
+    body = text[end:].lstrip()
+    start = len(text) - len(body)
+    return Look(body, offset + start, opens=True, head=Piece(text[:end], -start, end - start))
 
 
 def _without_reviewers(looks: list[Look]) -> list[Look]:

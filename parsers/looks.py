@@ -75,6 +75,9 @@ class Look(NamedTuple):
     """An answer's title, as its label says."""
     degrees: Piece | None = None
     """Nothing but credentials."""
+    head: Piece | None = None
+    """The answer's title that stands before `text` on the same line; its offsets, as seen from `text`, are
+    negative."""
     plain: bool = False
     """May be a name without credentials, if its place on the page says so."""
 
