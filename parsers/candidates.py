@@ -16,7 +16,7 @@ from parsers.outline import Outline
 from parsers.places import PlaceForm
 from parsers.records import Role
 from parsers.states import B, C, Code, E, F, H, M, N, P, Q, R, T, U
-from parsers.titles import TITLE_LENGTH, shape_score, stems
+from parsers.titles import TITLE_LENGTH, is_repeated, shape_score, stems
 from parsers.voices import asker_score, is_item
 
 Option = tuple[Code, float]
@@ -207,6 +207,8 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
         return score - 2.0
     if outline.headline and text.casefold().startswith(outline.headline[:60]):
         return score + 4.0
+    if is_repeated(text, outline.looks[index + 1 : index + 3]):
+        score += 4.0
     if outline.topic and sound > -2.5:
         words = stems(text)
         if words:

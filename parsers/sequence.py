@@ -23,6 +23,7 @@ from parsers.states import (
     N,
     P,
     R,
+    T,
     Table,
 )
 
@@ -33,7 +34,18 @@ NEW_GROUP: Final = 8.0
 
 def best_states(outline: Outline) -> list[Code]:
     """What each line of a page is, as the whole page makes most sense; one state for each line."""
-    return _best_path(outline.lines, candidates(outline), table_of(outline))
+    states = _best_path(outline.lines, candidates(outline), table_of(outline))
+    again = with_titles(outline, states)
+    return states if again is None else _best_path(again.lines, candidates(again), table_of(again))
+
+
+def with_titles(outline: Outline, states: Sequence[Code]) -> Outline | None:
+    """The outline by which a page is to be read again, None for nearly all pages.
+
+    Without count line, markers and bylines a sentence is hardly a title; but titles that are none show that
+    the page has kept them, sentences or not.
+    """
+    return outline._replace(bare=False) if outline.bare and T in states else None
 
 
 def table_of(outline: Outline) -> Table:

@@ -7,13 +7,18 @@ judgement). The position of the line among its neighbours is not known here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from parsers.looks import Look
 from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_signed
 
 # Longer lines are no titles: the longest headline seen on a real page has some 170 characters, and
 # an answer's title may be a copy of it.
 TITLE_LENGTH: Final = 200
+
+# A shorter line may stand in another one by chance.
+_REPEATED = 30
 
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
 _SMALL_LETTERS: Final = re.compile(r" [a-z]{4}")
@@ -103,6 +108,17 @@ def title_score(text: str) -> float:
     """
     score = shape_score(text)
     return score - 5.0 if is_closing(text) or is_greeting(text) or is_signed(text) else score
+
+
+def is_repeated(text: str, following: Sequence[Look]) -> bool:
+    """Whether the paragraph below a line, be it below a vote marker too, says the whole of the line again.
+
+    The site took a sentence of an answer that came without a title for one.
+    """
+    if len(text) < _REPEATED or not following:
+        return False
+    body = following[-1] if following[0].marker else following[0]
+    return len(body.text) > len(text) and text.rstrip(".!?… ") in body.text
 
 
 def shape_score(text: str) -> float:

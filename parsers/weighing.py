@@ -15,7 +15,7 @@ from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.outline import Outline, outline_of
 from parsers.records import Line, Page
-from parsers.sequence import CONTINUING, NEW_GROUP, table_of
+from parsers.sequence import CONTINUING, NEW_GROUP, best_states, table_of, with_titles
 from parsers.states import END, GAPS, START, Code, Table
 
 
@@ -44,6 +44,7 @@ def weigh(page: Page) -> Weighed:
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
     outline = outline_of(page.lines, settle(look_over(page.lines)))
+    outline = with_titles(outline, best_states(outline)) or outline
     options = candidates(outline)
     table = table_of(outline)
     before = _before(outline.lines, options, table)
