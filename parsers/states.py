@@ -141,8 +141,8 @@ _AFTER_FURNITURE: dict[int, float] = {
 _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (T, B): (-7.0,) * 4,
     (T, M): (0.0, 1.0, -2.0, -3.0),  # two blank lines above the marker: the title is missing
-    (B, M): (-0.5, -2.2, 0.0, 0.0),
-    (E, M): (-0.5, -2.2, 0.0, 0.0),
+    (B, M): (-0.5, -4.0, 0.0, 0.0),
+    (E, M): (-0.5, -4.0, 0.0, 0.0),  # what stands one blank line above a marker is a title
     (M, T): (-6.0, -4.0, -2.0, -1.5),  # an answer whose text is missing
     (C, B): (-6.0,) * 4,
     (P, B): (-7.0,) * 4,
@@ -152,6 +152,9 @@ _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (U, B): (-7.0,) * 4,
     (F, B): (-6.0,) * 4,
 }
+
+# Where blank lines are lost, none tells whether the title is missing.
+_WITH_MARKERS_DENSE = _WITH_MARKERS | {(B, M): (-2.2,) * 4, (E, M): (-2.2,) * 4}
 
 # With bylines above their answers each answer begins with one; nothing else parts two answers.
 _WITH_BYLINES_ABOVE: dict[tuple[int, int], tuple[float, float, float, float]] = {
@@ -233,6 +236,6 @@ END: dict[int, float] = {T: -5.0, M: -3.0, N: -3.0}
 PLAIN = _table({})
 MARKED = _table(_WITH_MARKERS)
 DENSE = _without_blank_lines(PLAIN)
-MARKED_DENSE = _without_blank_lines(MARKED)
+MARKED_DENSE = _without_blank_lines(_table(_WITH_MARKERS_DENSE))
 ABOVE = _table(_WITH_BYLINES_ABOVE)
 ABOVE_DENSE = _without_blank_lines(ABOVE)
