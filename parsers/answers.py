@@ -10,7 +10,7 @@ from parsers.looks import Look
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
-from parsers.signatures import find_signature
+from parsers.signatures import find_signature, is_badge
 from parsers.states import Code, State
 
 # A signature stands in the last lines of a body; closing formulas, addresses and places may follow it.
@@ -183,8 +183,13 @@ def _put_rating(record: _Record, index: int) -> None:
 
 def _put_signature(record: _Record, body: Sequence[int]) -> None:
     """The name under which the doctor signed, from the last lines of the body that have one."""
+    below = ""
     for index in reversed(body[-_SIGNATURE_LINES:]):
         text = record.looks[index].text
+        if is_badge(text):
+            below = " " + text
+            continue
+        text, below = text + below, ""
         signed = find_signature(text)
         if signed is not None:
             pieces = [("doctor_name", signed.name.text, signed.name)]

@@ -51,6 +51,19 @@ _VERB = re.compile(
     r"\b(?:is|was|are|has|had|will|would|can|could|should|did|does|i|you|we|he|she|they|answers?)\b", re.I
 )
 
+# What the site gave to doctors who answered much; only they type it, below their name.
+_BADGE = re.compile(r"\s*#realself\w*(?: physician| doctor)?\W*\Z", re.IGNORECASE)
+_GLUED = re.compile(r"\b(?:M\.?D\.?|D\.?O\.?|DDS|DMD|FACS|FRCSC?)(?=[A-Z][a-z]{2})")
+
+
+def is_badge(text: str) -> bool:
+    """Whether a line is nothing but a badge that doctors type below their name.
+
+    >>> is_badge("#realself500 Physician"), is_badge("#facelift")
+    (True, False)
+    """
+    return text[:1] == "#" and _BADGE.match(text) is not None
+
 
 def find_signature(paragraph: str) -> NameLine | None:
     """The doctor named at the very end of a body, None when the body is not signed.
@@ -65,6 +78,8 @@ def find_signature(paragraph: str) -> NameLine | None:
     'Emer'
     >>> find_signature("Kind regards, Harish Deval, M.D.").credentials.text
     'M.D.'
+    >>> find_signature("Hope this helps!Colin March, MDFacial Plastic Surgery").credentials.text
+    'MD'
     >>> [find_signature(text) for text in ("I agree with Dr. Smith.", "Ask Dr. Moss about it.", "Dr. T")]
     [None, None, None]
     """
@@ -73,13 +88,16 @@ def find_signature(paragraph: str) -> NameLine | None:
     last = paragraph[floor:end].rsplit(None, 1)
     if not last or not _LAST_WORD.match(last[-1]):
         return None
-    tail = paragraph[:end]
+    badge = _BADGE.search(paragraph, floor) if "#" in paragraph[floor:] else None
+    tail = paragraph[: badge.start()] if badge else paragraph[:end]
+    if glued := _GLUED.search(tail, floor):  # practice without a space behind the credentials
+        tail = tail[: glued.end()] if all(map(_FOLLOWER.match, tail[glued.end() :].split())) else tail
     for start, least in _starts(tail, floor):
         scanned = scan_name(tail, start)
         if scanned is None:
             continue
         line, stop = scanned
-        if line.confidence >= least and _only_practice_follows(tail, stop, line):
+        if (line.confidence >= least or badge) and _only_practice_follows(tail, stop, line):
             return line
     return None
 
