@@ -10,7 +10,7 @@ from parsers.landmarks import Landmarks, find_landmarks
 from parsers.looks import Look, look_over
 from parsers.outline import outline_of
 from parsers.precheck import refuse_other_pages
-from parsers.prose import prose_states
+from parsers.prose import is_letter, prose_states
 from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
@@ -118,6 +118,8 @@ def _read_looks(page: Page, looks: list[Look]) -> Thread:
         layout = Layout.ABOVE
     elif any(look.opens for look in looks):
         layout = Layout.LABELS
+    elif layout is Layout.BYLINES and outline.bare and is_letter(looks):
+        layout = Layout.PROSE
     if layout is Layout.PROSE:
         states = prose_states(page.lines, looks, outline.count_at)
     return assemble(page, looks, states, layout)

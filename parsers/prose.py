@@ -19,6 +19,13 @@ from parsers.voices import asker_score, goes_on, is_greeting, is_item, starts_re
 _HEADLINE_LENGTH = 170
 # So many closings or signatures above the last line, and they part the page's answers, not its paragraphs.
 _ENDS_ENOUGH = 2
+# The longest names of parts of a site, and the longest headlines that end in a full stop.
+_SECTION_LENGTH = 60
+_SENTENCE_LENGTH = 100
+_QUOTES = "\"'”’"
+_SALUTATION = 40
+# So many extra blank lines, and they stand between the answers; a single one may stand inside one.
+_EXTRA_GAPS = 2
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
 _PARAGRAPH_LENGTH = 130
 
@@ -59,6 +66,12 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
     return states
 
 
+def is_letter(looks: Sequence[Look]) -> bool:
+    """Whether a page begins with "Hi Petra," on a line of its own: an answer, and its headings are no titles."""
+    first = next((look for look in looks if not look.furniture), None)
+    return first is not None and first.salutes and first.text[-1] in ",!" and len(first.text) <= _SALUTATION
+
+
 def _only_asks(plain: Sequence[int], looks: Sequence[Look]) -> bool:
     """Whether a page of one paragraph is what somebody asks, with no answer to it."""
     return len(plain) == 1 and looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > 1.2
@@ -68,8 +81,11 @@ def _take_question(
     plain: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[Code]
 ) -> list[int]:
     """Mark headline and question; what is left are the answers' lines."""
+    if _is_section(plain, looks):
+        states[plain[0]] = State.UNKNOWN
+        plain = plain[1:]
     blocks = _blocks(plain, lines)
-    if len(plain) > 1 and _is_headline(looks[plain[0]].text):
+    if len(plain) > 1 and (_is_headline(looks[plain[0]].text) or _is_sentence_headline(blocks, looks)):
         states[plain[0]] = State.HEADLINE
         blocks = _blocks(plain[1:], lines)
         if len(blocks) > 1 and not _is_reply(_voice(blocks[0], looks), looks[blocks[0][0]].text):
@@ -82,10 +98,39 @@ def _take_question(
     return [index for block in blocks for index in block]
 
 
+def _is_section(plain: Sequence[int], looks: Sequence[Look]) -> bool:
+    """Whether the first line names a part of the site: a headline that asks, and what is asked, stand below."""
+    if len(plain) < 4:
+        return False
+    first, second, third = (looks[index].text for index in plain[:3])
+    if (
+        len(first) > _SECTION_LENGTH
+        or first[-1] in "?.!"
+        or not (_is_headline(first) and _is_headline(second))
+    ):
+        return False
+    return second.rstrip(_QUOTES)[-1:] == "?" and len(third) > len(second) and asker_score(third) > 1.0
+
+
+def _is_sentence_headline(blocks: Sequence[Sequence[int]], looks: Sequence[Look]) -> bool:
+    """Whether the first line is a headline although it ends in a full stop: what is asked stands below."""
+    if len(blocks) < 3 or len(blocks[0]) > 1:
+        return False
+    text = looks[blocks[0][0]].text
+    return (
+        len(text) <= _SENTENCE_LENGTH
+        and text[-1] == "."
+        and not looks[blocks[0][0]].greets
+        and asker_score(text) == 0.0
+        and _voice(blocks[1], looks) > 1.2
+    )
+
+
 def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[Code]) -> None:
     """Mark the first line of each answer."""
     asked = not {State.QUESTION, State.HEADLINE, State.COUNT}.isdisjoint(states)
     spaced = any(lines[index].blanks for index in rest[1:])
+    gap = _gap_between(rest, lines)
     lengths = [len(looks[index].text) for index in rest]
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
     ends = {index for index in rest if _ends_answer(looks[index])}
@@ -98,12 +143,18 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
             states[index] = State.TITLE  # the copy of the headline that an answer has as its title
             before = None
             continue
-        parted = asked and not by_ends and (lines[index].blanks > 0 if spaced else long_lines)
+        parted = asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines)
         tail = looks[index].closes or looks[index].signed or is_item(text) or goes_on(text)
         ended = before in ends and not looks[index].closes and not looks[index].signed
         if before is None or looks[index].greets or ended or (parted and not tail):
             states[index] = State.OPEN
         before = index
+
+
+def _gap_between(rest: Sequence[int], lines: Sequence[Line]) -> int:
+    """The blank lines between two answers: an untitled answer leaves one more than a paragraph does."""
+    gaps = [lines[index].blanks for index in rest[1:]]
+    return 2 if 1 in gaps and sum(gap > 1 for gap in gaps) >= _EXTRA_GAPS else 1
 
 
 def _ends_answer(look: Look) -> bool:
