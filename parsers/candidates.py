@@ -93,10 +93,20 @@ def _head_options(index: int, look: Look, outline: Outline, voice: float) -> lis
     options: list[Option] = [(U, -0.8 if size <= 40 else -3.0)]
     if look.furniture:
         options.append((F, 1.0))
-    options.append((Q, -0.5 if size < 25 else voice))
+    options.append((Q, _question_score(index, look, outline, voice)))
     if size <= _HEADLINE_LENGTH:
         options.append((H, _headline_score(index, look.text, outline)))
     return options
+
+
+def _question_score(index: int, look: Look, outline: Outline, voice: float) -> float:
+    """How much a line looks like the asker's text."""
+    text = look.text
+    if len(text) < _VOICED and index == outline.headline_at + 1 and text[0].islower():
+        return 1.5  # hardly a title begins with a small letter
+    if len(text) < 25:
+        return -0.5
+    return voice
 
 
 def _headline_score(index: int, text: str, outline: Outline) -> float:

@@ -67,7 +67,7 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
 
 
 def is_letter(looks: Sequence[Look]) -> bool:
-    """Whether a page begins with "Hi Petra," on a line of its own: an answer, and its headings are no titles."""
+    """Whether a page begins with "Hi Petra," on its own line: one answer, whose headings are no titles."""
     first = next((look for look in looks if not look.furniture), None)
     return first is not None and first.salutes and first.text[-1] in ",!" and len(first.text) <= _SALUTATION
 
@@ -99,7 +99,7 @@ def _take_question(
 
 
 def _is_section(plain: Sequence[int], looks: Sequence[Look]) -> bool:
-    """Whether the first line names a part of the site: a headline that asks, and what is asked, stand below."""
+    """Whether the first line names a part of the site: below stand a headline that asks and the text."""
     if len(plain) < 4:
         return False
     first, second, third = (looks[index].text for index in plain[:3])
