@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from parsers.heads import VOICED, headline_score, question_score
 from parsers.looks import Look
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
@@ -41,8 +42,6 @@ _HINT: Final = 5.0
 
 # A question without headline is long; the longest headline seen has some 170 characters.
 _HEADLINE_LENGTH: Final = 220
-# Shorter lines are in no voice.
-_VOICED: Final = 50
 _QUOTES: Final = "\"'”’"
 # A line that sounds less like a title is none, wherever it stands.
 _NO_TITLE: Final = -4.5
@@ -70,7 +69,7 @@ def _options(index: int, look: Look, outline: Outline) -> list[Option]:
     elif outline.count_at is not None and index < outline.count_at:
         options = _head_options(index, look, outline, 0.0)
     elif outline.count_at is None and index < outline.head_end:
-        voice = asker_score(look.text) if len(look.text) >= _VOICED else 0.0
+        voice = asker_score(look.text) if len(look.text) >= VOICED else 0.0
         options = _answer_options(index, look, outline, voice) + _head_options(index, look, outline, voice)
     else:
         options = _answer_options(index, look, outline, 0.0)
@@ -93,38 +92,10 @@ def _head_options(index: int, look: Look, outline: Outline, voice: float) -> lis
     options: list[Option] = [(U, -0.8 if size <= 40 else -3.0)]
     if look.furniture:
         options.append((F, 1.0))
-    options.append((Q, _question_score(index, look, outline, voice)))
+    options.append((Q, question_score(index, look, outline, voice)))
     if size <= _HEADLINE_LENGTH:
-        options.append((H, _headline_score(index, look.text, outline)))
+        options.append((H, headline_score(index, look.text, outline)))
     return options
-
-
-def _question_score(index: int, look: Look, outline: Outline, voice: float) -> float:
-    """How much a line looks like the asker's text."""
-    text = look.text
-    if len(text) < _VOICED and index == outline.headline_at + 1 and text[0].islower():
-        return 1.5  # hardly a title begins with a small letter
-    if len(text) < 25:
-        return -0.5
-    return voice
-
-
-def _headline_score(index: int, text: str, outline: Outline) -> float:
-    """How much a line looks like the headline of the page."""
-    size = len(text)
-    score = 1.0 if index == 0 else 0.0
-    score += 1.0 if "?" in text else 0.0
-    if outline.looks[index].greets and "?" not in text:
-        score -= 5.0
-    if outline.lines[index].heading == 1:
-        score += 4.0
-    if size < 15:
-        score -= 1.5
-    elif size > 170:
-        score -= 3.0
-    if index + 1 < len(outline.lines) and outline.lines[index + 1].blanks == 0 and not outline.dense:
-        score -= 1.0
-    return score
 
 
 def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:

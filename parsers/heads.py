@@ -1,0 +1,39 @@
+"""How well a line above the answers would do as the headline or as the asker's text, where it stands."""
+
+from __future__ import annotations
+
+from parsers.looks import Look
+from parsers.outline import Outline
+
+# Shorter lines are in no voice.
+VOICED = 50
+
+
+def question_score(index: int, look: Look, outline: Outline, voice: float) -> float:
+    """How much a line looks like the asker's text."""
+    text = look.text
+    if len(text) < VOICED and index == outline.headline_at + 1 and text[0].islower():
+        return 1.5  # hardly a title begins with a small letter
+    if len(text) < 25:
+        return -0.5
+    if outline.count_at is None and len(text) >= VOICED and not voice:
+        return -2.0  # whoever asks says "I", or asks
+    return voice
+
+
+def headline_score(index: int, text: str, outline: Outline) -> float:
+    """How much a line looks like the headline of the page."""
+    size = len(text)
+    score = 1.0 if index == 0 else 0.0
+    score += 1.0 if "?" in text else 0.0
+    if outline.looks[index].greets and "?" not in text:
+        score -= 5.0
+    if outline.lines[index].heading == 1:
+        score += 4.0
+    if size < 15:
+        score -= 1.5
+    elif size > 170:
+        score -= 3.0
+    if index + 1 < len(outline.lines) and outline.lines[index + 1].blanks == 0 and not outline.dense:
+        score -= 1.0
+    return score
