@@ -79,9 +79,9 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
     record = _Record(page.lines, looks)
     paragraphs: list[int] = []
     for index, state in enumerate(states):
-        if state == State.HEADLINE:
+        if state == State.HEADLINE and "title" not in record.values:
             record.put("title", looks[index].text, index)
-        elif state == State.QUESTION:
+        elif state in (State.QUESTION, State.HEADLINE):  # the asker's own title below the page's
             paragraphs.append(index)
         elif state == State.COUNT and (count := looks[index].number) is not None:
             witness = _witness(page.lines[index])

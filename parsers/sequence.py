@@ -34,18 +34,20 @@ NEW_GROUP: Final = 8.0
 
 def best_states(outline: Outline) -> list[Code]:
     """What each line of a page is, as the whole page makes most sense; one state for each line."""
-    states = _best_path(outline.lines, candidates(outline), table_of(outline))
-    again = with_titles(outline, states)
-    return states if again is None else _best_path(again.lines, candidates(again), table_of(again))
+    return best_reading(outline)[1]
 
 
-def with_titles(outline: Outline, states: Sequence[Code]) -> Outline | None:
-    """The outline by which a page is to be read again, None for nearly all pages.
+def best_reading(outline: Outline) -> tuple[Outline, list[Code]]:
+    """The states of a page's lines, and the outline by which they were chosen.
 
     Without count line, markers and bylines a sentence is hardly a title; but titles that are none show that
-    the page has kept them, sentences or not.
+    the page has kept them, sentences or not. Such a page is read again.
     """
-    return outline._replace(bare=False) if outline.bare and T in states else None
+    states = _best_path(outline.lines, candidates(outline), table_of(outline))
+    if outline.bare and T in states:
+        outline = outline._replace(bare=False)
+        states = _best_path(outline.lines, candidates(outline), table_of(outline))
+    return outline, states
 
 
 def table_of(outline: Outline) -> Table:

@@ -15,8 +15,8 @@ from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.outline import Outline, outline_of
 from parsers.records import Line, Page
-from parsers.sequence import CONTINUING, NEW_GROUP, best_states, table_of, with_titles
-from parsers.states import END, GAPS, START, Code, Table
+from parsers.sequence import CONTINUING, NEW_GROUP, best_reading, table_of
+from parsers.states import END, GAPS, START, Code, State, Table
 
 
 class Weight(NamedTuple):
@@ -44,7 +44,7 @@ def weigh(page: Page) -> Weighed:
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
     outline = outline_of(page.lines, settle(look_over(page.lines)))
-    outline = with_titles(outline, best_states(outline)) or outline
+    outline, _ = best_reading(outline)
     options = candidates(outline)
     table = table_of(outline)
     before = _before(outline.lines, options, table)
@@ -56,7 +56,10 @@ def weigh(page: Page) -> Weighed:
         weights = [
             Weight(state, own, best - total) for (state, own), total in zip(states, totals, strict=True)
         ]
-        lines.append(tuple(sorted(weights, key=lambda weight: weight.behind)))
+        found: dict[Code, Weight] = {}  # a line in the head may have a state by two ways
+        for weight in sorted(weights, key=lambda weight: weight.behind):
+            found.setdefault(weight.state, weight)
+        lines.append(tuple(found.values()))
     return Weighed(outline, tuple(lines))
 
 
