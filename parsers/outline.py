@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from parsers.layouts import first_opening, stands_above
 from parsers.looks import Look
-from parsers.records import Line, Role
+from parsers.records import Form, Line, Role
 from parsers.titles import stems
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
@@ -41,9 +41,11 @@ class Outline(NamedTuple):
     """Index of that line, -1 when there is none."""
     above: bool = False
     """Bylines stand above the answers."""
+    even: bool = False
+    """Markup gave the same space to all blocks: no extra blank line can show that a title is missing."""
 
 
-def outline_of(lines: Sequence[Line], looks: Sequence[Look]) -> Outline:
+def outline_of(lines: Sequence[Line], looks: Sequence[Look], form: Form = Form.TEXT) -> Outline:
     """What all lines of the page share; its lines are those that the grammar is to go by."""
     if _is_spread(lines, looks):
         lines = [line._replace(blanks=max(0, line.blanks - 1)) for line in lines]
@@ -71,6 +73,7 @@ def outline_of(lines: Sequence[Line], looks: Sequence[Look]) -> Outline:
         headline=headline,
         headline_at=headline_at,
         above=stands_above(lines, looks),
+        even=form is Form.HTML and all(line.blanks < 2 for line in lines),
     )
 
 

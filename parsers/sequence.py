@@ -16,6 +16,7 @@ from parsers.states import (
     GAPS,
     MARKED,
     MARKED_DENSE,
+    MARKED_EVEN,
     PLAIN,
     START,
     Code,
@@ -52,6 +53,8 @@ def best_reading(outline: Outline) -> tuple[Outline, list[Code]]:
 
 def table_of(outline: Outline) -> Table:
     """The scores of changes for a page of this shape."""
+    if outline.markers and outline.even and not outline.dense:
+        return MARKED_EVEN
     return TABLES[Layout.ABOVE if outline.above else outline.markers, outline.dense]
 
 

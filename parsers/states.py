@@ -153,8 +153,8 @@ _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (F, B): (-6.0,) * 4,
 }
 
-# Where blank lines are lost, none tells whether the title is missing.
-_WITH_MARKERS_DENSE = _WITH_MARKERS | {(B, M): (-2.2,) * 4, (E, M): (-2.2,) * 4}
+# Where blank lines are lost, or all alike, none tells whether the title is missing.
+_WITH_MARKERS_EVEN = _WITH_MARKERS | {(B, M): (-2.2,) * 4, (E, M): (-2.2,) * 4}
 
 # With bylines above their answers each answer begins with one; nothing else parts two answers.
 _WITH_BYLINES_ABOVE: dict[tuple[int, int], tuple[float, float, float, float]] = {
@@ -236,6 +236,7 @@ END: dict[int, float] = {T: -5.0, M: -3.0, N: -3.0}
 PLAIN = _table({})
 MARKED = _table(_WITH_MARKERS)
 DENSE = _without_blank_lines(PLAIN)
-MARKED_DENSE = _without_blank_lines(_table(_WITH_MARKERS_DENSE))
+MARKED_EVEN = _table(_WITH_MARKERS_EVEN)
+MARKED_DENSE = _without_blank_lines(MARKED_EVEN)
 ABOVE = _table(_WITH_BYLINES_ABOVE)
 ABOVE_DENSE = _without_blank_lines(ABOVE)
