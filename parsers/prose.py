@@ -13,7 +13,7 @@ from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import Code, State
-from parsers.voices import asker_score, goes_on, is_greeting, is_item, starts_reply
+from parsers.voices import agrees, asker_score, goes_on, is_greeting, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH = 170
@@ -146,7 +146,7 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
         parted = asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines)
         tail = looks[index].closes or looks[index].signed or is_item(text) or goes_on(text)
         ended = before in ends and not looks[index].closes and not looks[index].signed
-        if before is None or looks[index].greets or ended or (parted and not tail):
+        if before is None or looks[index].greets or ended or (parted and not tail) or agrees(text):
             states[index] = State.OPEN
         before = index
 

@@ -51,6 +51,13 @@ _GOING_ON = re.compile(
     r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish))\b",
     re.IGNORECASE,
 )
+# How a doctor begins who has read the answers above.
+_AGREEING = re.compile(
+    r"i (?:would |also |fully |totally |completely |strongly )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
+    r"|as (?:my colleagues|the other doctors|others) (?:have )?(?:said|stated|mentioned|noted)\b"
+    r"|my colleagues (?:are|have)\b",
+    re.IGNORECASE,
+)
 _CONTACT_SIGNS = ("@", "://", "www.", ".com", ".net", ".org", ".md")
 _PHONE = re.compile(r"\d{3}[-. ]\d{4}\b")
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
@@ -133,6 +140,15 @@ def starts_reply(text: str) -> bool:
     [True, True, False]
     """
     return _REPLY.match(text) is not None or is_greeting(text)
+
+
+def agrees(text: str) -> bool:
+    """Whether a paragraph begins with what the doctors above have said, as first ones of an answer do.
+
+    >>> agrees("I agree with my colleagues."), agrees("I agree to that.")
+    (True, False)
+    """
+    return text[:1] in "IiAaMm" and _AGREEING.match(text) is not None
 
 
 def goes_on(text: str) -> bool:
