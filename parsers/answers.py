@@ -10,7 +10,7 @@ from parsers.looks import Look
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
-from parsers.signatures import find_signature, is_badge
+from parsers.signatures import find_bare_signature, find_signature, is_badge
 from parsers.states import Code, State
 
 # A signature stands in the last lines of a body; closing formulas, addresses and places may follow it.
@@ -191,6 +191,8 @@ def _put_signature(record: _Record, body: Sequence[int]) -> None:
             continue
         text, below = text + below, ""
         signed = find_signature(text)
+        if signed is None and index == body[-1] != body[0] and index + 1 < len(record.lines):
+            signed = find_bare_signature(text)  # at the page's end it may be a byline that was cut
         if signed is not None:
             pieces = [("doctor_name", signed.name.text, signed.name)]
             if signed.credentials is not None:

@@ -192,9 +192,12 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
         score += 4.0
     if outline.topic and sound > -2.5:
         words = stems(text)
+        shared = len(words & outline.topic)
         if words:
-            score += 1.5 * min(1.0, 1.6 * len(words & outline.topic) / len(words))
-    if index and outline.looks[index - 1].ends:
+            score += 1.5 * min(1.0, 1.6 * shared / len(words))
+        if text[-1] == "." and shared >= 3 and 4 * shared >= 3 * len(outline.topic):
+            score += 1.8  # a sentence that says the headline again
+    if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
         score += 0.7
     if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
         score -= 3.0

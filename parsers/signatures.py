@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parsers.names import Confidence, NameLine, scan_name
+from parsers.names import Confidence, NameLine, read_name, scan_name
 from parsers.placenames import is_region
 
 # A signature with its practice, place and telephone number stays below this; what stands earlier is prose.
@@ -51,9 +51,23 @@ _VERB = re.compile(
     r"\b(?:is|was|are|has|had|will|would|can|could|should|did|does|i|you|we|he|she|they|answers?)\b", re.I
 )
 
+_LONGEST_NAME = 30
 # What the site gave to doctors who answered much; only they type it, below their name.
 _BADGE = re.compile(r"\s*#realself\w*(?: physician| doctor)?\W*\Z", re.IGNORECASE)
 _GLUED = re.compile(r"\b(?:M\.?D\.?|D\.?O\.?|DDS|DMD|FACS|FRCSC?)(?=[A-Z][a-z]{2})")
+
+
+def find_bare_signature(line: str) -> NameLine | None:
+    """The doctor named by a body's last line, if it is nothing but two or three words of a name.
+
+    >>> find_bare_signature("Adam Goodwin").name.text
+    'Adam Goodwin'
+    >>> find_bare_signature("Happy Healing"), find_bare_signature("Beverly Hills Office Staff")
+    (None, None)
+    """
+    if len(line) > _LONGEST_NAME or line[-1] in ".!?,:;" or line.count(" ") > 2:
+        return None
+    return read_name(line)
 
 
 def is_badge(text: str) -> bool:

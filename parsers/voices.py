@@ -53,7 +53,7 @@ _GOING_ON = re.compile(
 )
 # How a doctor begins who has read the answers above.
 _AGREEING = re.compile(
-    r"i (?:would |also |fully |totally |completely |strongly )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
+    r"i (?:would |also |fully |totally |completely )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
     r"|as (?:my colleagues|the other doctors|others) (?:have )?(?:said|stated|mentioned|noted)\b"
     r"|my colleagues (?:are|have)\b",
     re.IGNORECASE,
