@@ -29,9 +29,7 @@ def without_addresses(looks: list[Look]) -> list[Look]:
     [None, 'address', 'address', None]
     """
     settled = looks
-    for index, look in enumerate(looks):
-        if look.rating is None and look.place is None:
-            continue
+    for index in [at for at, look in enumerate(looks) if look.rating is not None or look.place is not None]:
         end = _address_end(looks, index + 1)
         if end and settled is looks:
             settled = list(looks)

@@ -42,7 +42,7 @@ class Outline(NamedTuple):
     above: bool = False
     """Bylines stand above the answers."""
     even: bool = False
-    """Markup gave the same space to all blocks: no extra blank line can show that a title is missing."""
+    """Markup gave all blocks the same space: no extra blank line can tell of a title that is missing."""
 
 
 def outline_of(lines: Sequence[Line], looks: Sequence[Look], form: Form = Form.TEXT) -> Outline:
@@ -61,11 +61,12 @@ def outline_of(lines: Sequence[Line], looks: Sequence[Look], form: Form = Form.T
     headline_at = _likely_headline(lines, looks, count_at if count_at is not None else head_end)
     headline = _bare(looks[headline_at].text) if headline_at >= 0 else ""
     gaps = sum(1 for line in lines if line.blanks)
+    markers = any(look.marker for look in looks)
     return Outline(
         lines=lines,
         looks=looks,
         count_at=count_at,
-        markers=any(look.marker for look in looks),
+        markers=markers,
         dense=gaps * _DENSE_SHARE < len(lines),
         bare=first is None and not any(look.titled for look in looks),
         head_end=head_end,
@@ -73,7 +74,7 @@ def outline_of(lines: Sequence[Line], looks: Sequence[Look], form: Form = Form.T
         headline=headline,
         headline_at=headline_at,
         above=stands_above(lines, looks),
-        even=form is Form.HTML and all(line.blanks < 2 for line in lines),
+        even=markers and form is Form.HTML and all(line.blanks < 2 for line in lines),
     )
 
 
