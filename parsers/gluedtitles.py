@@ -7,25 +7,26 @@ sentence begins tells the two apart: a greeting, or a word with a capital that n
 from __future__ import annotations
 
 import re
+from typing import Final
 
 # The longest titles seen have some 120 characters.
-_LONGEST = 150
-_WORD = re.compile(r"\S+")
+_LONGEST: Final = 150
+_WORD: Final = re.compile(r"\S+")
 # Words that begin sentences, where a small letter or a comma of their own follows: "Yes it does", "Sadly, a".
-_OPENER = re.compile(
+_OPENER: Final = re.compile(
     r"yes|no|(?:it|that|there)(?:['’]s)?|this|these|those|(?:you|we)(?:['’](?:re|ve))?|your|my|our"
     r"|i(?:['’](?:m|ve|d))?|if|unfortunately|fortunately|sadly|sorry|while|when|although|as|at|with|from|based"
     r"|great|congratulations|generally|typically|usually|most|many|some|for|without|an?|the|in|one|first|after"
     r"|once|good"
 )
-_GREETING = re.compile(r"dear|hi|hello|hey|thanks?")
+_GREETING: Final = re.compile(r"dear|hi|hello|hey|thanks?")
 # A title does not end in one of these.
-_JOINING = re.compile(
+_JOINING: Final = re.compile(
     r"an?|and|are|as|at|by|can|do|does|for|from|has|have|how|if|in|is|it|my|not|of|on|or|should|than|that|the|to"
     r"|under|versus|vs|was|what|when|where|which|why|will|with|your|after|before|during|about"
 )
-_SENTENCE_ENDS = ".!?…"
-_ABBREVIATIONS = frozenset(("dr.", "drs.", "mr.", "mrs.", "ms.", "prof.", "st.", "no."))
+_SENTENCE_ENDS: Final = ".!?…"
+_ABBREVIATIONS: Final = frozenset(("dr.", "drs.", "mr.", "mrs.", "ms.", "prof.", "st.", "no."))
 
 
 def find_title_end(text: str) -> int | None:

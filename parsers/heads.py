@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from parsers.looks import Look
 from parsers.outline import Outline
 
 # Shorter lines are in no voice.
-VOICED = 50
+VOICED: Final = 50
 
 
 def question_score(index: int, look: Look, outline: Outline, voice: float) -> float:

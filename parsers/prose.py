@@ -8,6 +8,7 @@ marked as `prose`, so that users can leave such pages out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from parsers.looks import Look
 from parsers.records import Line
@@ -16,18 +17,18 @@ from parsers.states import Code, State
 from parsers.voices import agrees, asker_score, goes_on, is_greeting, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
-_HEADLINE_LENGTH = 170
+_HEADLINE_LENGTH: Final = 170
 # So many closings or signatures above the last line, and they part the page's answers, not its paragraphs.
-_ENDS_ENOUGH = 2
+_ENDS_ENOUGH: Final = 2
 # The longest names of parts of a site, and the longest headlines that end in a full stop.
-_SECTION_LENGTH = 60
-_SENTENCE_LENGTH = 100
-_QUOTES = "\"'”’"
-_SALUTATION = 40
+_SECTION_LENGTH: Final = 60
+_SENTENCE_LENGTH: Final = 100
+_QUOTES: Final = "\"'”’"
+_SALUTATION: Final = 40
 # So many extra blank lines, and they stand between the answers; a single one may stand inside one.
-_EXTRA_GAPS = 2
+_EXTRA_GAPS: Final = 2
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
-_PARAGRAPH_LENGTH = 130
+_PARAGRAPH_LENGTH: Final = 130
 
 
 def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | None) -> list[Code]:

@@ -18,7 +18,7 @@ from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_sig
 TITLE_LENGTH: Final = 200
 
 # A shorter line may stand in another one by chance.
-_REPEATED = 30
+_REPEATED: Final = 30
 
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
 _SMALL_LETTERS: Final = re.compile(r" [a-z]{4}")

@@ -16,7 +16,7 @@ from parsers.looks import look_over
 from parsers.outline import Outline, outline_of
 from parsers.records import Line, Page
 from parsers.sequence import CONTINUING, NEW_GROUP, best_reading, table_of
-from parsers.states import END, GAPS, START, Code, State, Table
+from parsers.states import END, GAPS, START, Code, Table
 
 
 class Weight(NamedTuple):
