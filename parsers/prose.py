@@ -21,8 +21,9 @@ _HEADLINE_LENGTH: Final = 170
 # So many closings or signatures above the last line, and they part the page's answers, not its paragraphs.
 _ENDS_ENOUGH: Final = 2
 # The longest names of parts of a site, and the longest headlines that end in a full stop.
-_SECTION_LENGTH: Final = 60
+_SECTION_LENGTH: Final = 70
 _SENTENCE_LENGTH: Final = 100
+_LEAST_HEADLINE: Final = 25
 _QUOTES: Final = "\"'”’"
 _SALUTATION: Final = 40
 # So many extra blank lines, and they stand between the answers; a single one may stand inside one.
@@ -43,7 +44,7 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
     plain = [index for index, look in enumerate(looks) if not look.furniture]
     if count_at is not None:
         states[count_at] = State.COUNT
-        head = [index for index in plain if index < count_at]
+        head = _without_section([index for index in plain if index < count_at], looks, states)
         if head and _is_headline(looks[head[0]].text):
             states[head.pop(0)] = State.HEADLINE
         _mark(head, states)
@@ -82,9 +83,7 @@ def _take_question(
     plain: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[Code]
 ) -> list[int]:
     """Mark headline and question; what is left are the answers' lines."""
-    if _is_section(plain, looks):
-        states[plain[0]] = State.UNKNOWN
-        plain = plain[1:]
+    plain = _without_section(plain, looks, states) if len(plain) > 3 else plain
     blocks = _blocks(plain, lines)
     if len(plain) > 1 and (_is_headline(looks[plain[0]].text) or _is_sentence_headline(blocks, looks)):
         states[plain[0]] = State.HEADLINE
@@ -99,9 +98,17 @@ def _take_question(
     return [index for block in blocks for index in block]
 
 
+def _without_section(plain: list[int], looks: Sequence[Look], states: list[Code]) -> list[int]:
+    """The lines below the name of a part of the site, if the first line is one."""
+    if not _is_section(plain, looks):
+        return plain
+    states[plain[0]] = State.UNKNOWN
+    return plain[1:]
+
+
 def _is_section(plain: Sequence[int], looks: Sequence[Look]) -> bool:
     """Whether the first line names a part of the site: below stand a headline that asks and the text."""
-    if len(plain) < 4:
+    if len(plain) < 3:
         return False
     first, second, third = (looks[index].text for index in plain[:3])
     if (
@@ -110,7 +117,8 @@ def _is_section(plain: Sequence[int], looks: Sequence[Look]) -> bool:
         or not (_is_headline(first) and _is_headline(second))
     ):
         return False
-    return second.rstrip(_QUOTES)[-1:] == "?" and len(third) > len(second) and asker_score(third) > 1.0
+    asks = second.rstrip(_QUOTES)[-1:] == "?" and _LEAST_HEADLINE <= len(second) < len(third)
+    return asks and asker_score(third) > 1.0
 
 
 def _is_sentence_headline(blocks: Sequence[Sequence[int]], looks: Sequence[Look]) -> bool:

@@ -97,7 +97,7 @@ def find_signature(paragraph: str) -> NameLine | None:
     >>> [find_signature(text) for text in ("I agree with Dr. Smith.", "Ask Dr. Moss about it.", "Dr. T")]
     [None, None, None]
     """
-    end = len(paragraph.rstrip())
+    end = len(paragraph.rstrip(" \t\n~*–—-"))
     floor = max(0, end - _LONGEST_SIGNATURE)
     last = paragraph[floor:end].rsplit(None, 1)
     if not last or not _LAST_WORD.match(last[-1]):
