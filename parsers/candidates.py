@@ -190,6 +190,7 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
         return score + 4.0
     if is_repeated(text, outline.looks[index + 1 : index + 3]):
         score += 4.0
+    shared = 0
     if outline.topic and sound > -2.5:
         words = stems(text)
         shared = len(words & outline.topic)
@@ -200,7 +201,8 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
     if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
         score += 0.7
     if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
-        score -= 3.0
+        first = 0 < index <= outline.headline_at + 2  # right below the question
+        score -= 1.0 if first and shared >= 2 else 3.0
     return score
 
 

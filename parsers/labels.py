@@ -22,14 +22,14 @@ from parsers.pieces import Piece, cut
 _QUESTION = r"""(?:
       q(?:uestion)? (?=\s*[.:])
     | (?:the\s+)? (?:patient|user|reader|asker|visitor)(?:['’]s|s['’])? \s+ (?:query|question)
-    | ask\s+a\s+doctor\s+question | query (?=\s*:) | question\s+from\s+.{1,40}?(?=:)
+    | ask\s+a\s+doctor\s+question | (?:query|patient) (?=\s*:) | question\s+from\s+.{1,40}?(?=:)
     ) \s* [.:]? """
 _ANSWER = r"""(?:
       a(?:nswers?)? (?=\s*[.:])
     | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{2,20}(?:\s[^\s:]{1,20}){0,3}?) [’']s?
         \s+ (?:answer|response|reply)
     | (?:the\s+)? (?:doctor|surgeon|physician|expert)(?:['’]?s)? \s+ (?:answer|response|reply)
-    | (?:response|reply) (?=\s*:)
+    | (?:response|reply|doctor) (?=\s*:)
     ) \s* [.:]? """
 _LABELLED = re.compile(
     rf"\s*(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))(?:\s+|\Z)", re.VERBOSE | re.IGNORECASE

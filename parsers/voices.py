@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _GREETING = re.compile(
+    r"(?!(?:hi|hello|hey|dear)(?: there)?[,!]? (?:dear )?(?:doctors?|docs?|surgeons?|experts?)\b)"
     r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day|question)|great question"
     r"|excellent question)\b"
     r"|(?:many )?thank(?:s| you)(?: so much| very much)? (?:for|fro) (?:your|the|this|a|an|posting|sharing"
