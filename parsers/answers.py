@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from parsers.chunks import Chunk
-from parsers.looks import Look
+from parsers.looks import Look, is_said_again
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
 from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
@@ -184,6 +184,7 @@ def _put_rating(record: _Record, index: int) -> None:
 def _put_signature(record: _Record, body: Sequence[int]) -> None:
     """The name under which the doctor signed, from the last lines of the body that have one."""
     below = ""
+    last = body[-1] - 1 if is_said_again(record.looks, body[-1]) else body[-1]
     for index in reversed(body[-_SIGNATURE_LINES:]):
         text = record.looks[index].text
         if is_badge(text):
@@ -191,7 +192,7 @@ def _put_signature(record: _Record, body: Sequence[int]) -> None:
             continue
         text, below = text + below, ""
         signed = find_signature(text)
-        if signed is None and index == body[-1] != body[0] and index + 1 < len(record.lines):
+        if signed is None and index == last != body[0] and index + 1 < len(record.lines):
             signed = find_bare_signature(text)  # at the page's end it may be a byline that was cut
         if signed is not None:
             pieces = [("doctor_name", signed.name.text, signed.name)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.heads import VOICED, headline_score, question_score
-from parsers.looks import Look
+from parsers.looks import Look, is_said_again
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
 from parsers.outline import Outline
@@ -105,6 +105,8 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
     if outline.above and look.degrees is not None and index and outline.looks[index - 1].name is not None:
         return [(N, 3.0), (B, -1.5)]
     size = len(look.text)
+    if size <= 60 and is_said_again(outline.looks, index if look.name is None else index + 1):
+        return [(E, 3.0)]
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = _NO_TITLE
     if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, outline):

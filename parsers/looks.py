@@ -110,6 +110,13 @@ def look_at(line: Line, following: Line | None = None) -> Look:
     return look if raw[0] == text[0] else look._replace(offset=raw.index(text[0]))
 
 
+def is_said_again(looks: Sequence[Look], index: int) -> bool:
+    """Whether a doctor typed what the place line right below says: a practice, no place line by itself."""
+    if index + 1 >= len(looks) or looks[index + 1].place is None or looks[index].place is not None:
+        return False
+    return looks[index].text.casefold() == looks[index + 1].text.casefold()
+
+
 def _invisible_look(text: str, line: Line, following: Line | None) -> Look:
     """The readings of a short line without the characters that no reader sees."""
     shown = visible(text).strip()
