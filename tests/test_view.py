@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 
@@ -15,8 +14,8 @@ from scraper.rows import answer_rows
 from scraper.view import ThreadView
 from tests.made_threads import ANSWER, ORIGIN, thread
 
-OTHERS = replace(
-    ANSWER, title=None, doctor_name="隆鼻手術 " * 9, specialty="\x1b[31mred", rating=9.5, rating_scale=10.0
+OTHERS = ANSWER._replace(
+    title=None, doctor_name="隆鼻手術 " * 9, specialty="\x1b[31mred", rating=9.5, rating_scale=10.0
 )
 
 
