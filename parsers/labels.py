@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsers.addresses import without_addresses
@@ -40,6 +41,7 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _REVIEWER = re.compile(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
+_BY = ("by", "y:")  # how it ends
 _ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _TITLE_LABEL = "Answer:"
 _LONGEST_TITLE = 150
@@ -81,7 +83,7 @@ def settle(looks: list[Look]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
-    looks = _with_title_labels(_without_reviewers(without_addresses(looks)))
+    looks = _with_title_labels(_without_reviewers(without_addresses(_without_path(looks))))
     if any(look.number is not None or look.marker for look in looks):
         return looks
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
@@ -203,15 +205,24 @@ def _glued(text: str, offset: int) -> Look:
     return Look(body, offset + start, opens=True, head=Piece(text[:end], -start, end - start))
 
 
+def _without_path(looks: list[Look]) -> list[Look]:
+    """Looks without the way to the page, glued together ("HomeAnswersDermatology"), above its headline."""
+    if not looks or looks[0].text[:4] != "Home" or not looks[0].text[4:5].isupper():
+        return looks
+    return [Look(looks[0].text, looks[0].offset, furniture="path"), *looks[1:]]
+
+
 def _without_reviewers(looks: list[Look]) -> list[Look]:
     """Looks without the names below "Medically reviewed by": who reviewed is not who answered."""
     settled = looks
-    for index, look in enumerate(looks):
-        if look.name is not None and index and _REVIEWER.fullmatch(looks[index - 1].text):
+    for index, (look, below) in enumerate(pairwise(looks)):
+        if look.text[-2:].lower() not in _BY or _REVIEWER.fullmatch(look.text) is None:
+            continue
+        if below.name is not None or below.text.endswith((" team", " Team")):
             if settled is looks:
                 settled = list(looks)
             settled[index] = Look(look.text, look.offset, furniture="reviewer")
-            settled[index - 1] = Look(looks[index - 1].text, looks[index - 1].offset, furniture="reviewer")
+            settled[index + 1] = Look(below.text, below.offset, furniture="reviewer")
     return settled
 
 

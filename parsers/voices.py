@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import re
 
+# Whoever asks greets the doctors, or goes on about themselves: "Hello, I am two weeks post op."
+_ASKS = (
+    r"(?:hi|hello|hey|dear)(?: there| all| everyone)?[,.!]? (?:"
+    r"(?:dear )?(?:doctors?|docs?|surgeons?|experts?)\b"
+    r"|i(?: a|['’])m (?:an? )?(?:\d|(?:one|two|three|four|five|six|seven|eight) (?!of\b)"
+    r"|(?:now|currently|scheduled|considering|planning|thinking)\b)"
+    r"|i (?:just |recently )?(?:had (?!an? |many |several |patients)|got |underwent )"
+    r"|my (?:daughter|son|husband|wife|mother|mom)\b)"
+)
 _GREETING = re.compile(
-    r"(?!(?:hi|hello|hey|dear)(?: there)?[,!]? (?:dear )?(?:doctors?|docs?|surgeons?|experts?)\b)"
+    rf"(?!{_ASKS})"
     r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day|question)|great question"
     r"|excellent question)\b"
     r"|(?:many )?thank(?:s| you)(?: so much| very much)? (?:for|fro) (?:your|the|this|a|an|posting|sharing"
