@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs accuracy bench bench-fast fuzz search archive-tools fetch-kills soak-jobs fast test-fast clean
+.PHONY: help demo test lint format docs accuracy bench bench-fast fuzz search archive-tools fetch-kills soak-jobs test-image fast test-fast clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-13s %s\n", $$1, $$2 }'
@@ -71,6 +71,9 @@ fetch-kills: $(READY) ## Fetch 5,000 pages from nginx, killed 20 times, and chec
 
 soak-jobs: $(READY) ## Kill runs of a job 1,000 times; the tables must not tell (some 10 minutes)
 	$(BIN)/python -m tests.kill_jobs --kills 1000
+
+test-image: $(READY) ## Build deploy/Containerfile without a registry and run its job (three minutes; root, buildah, debootstrap)
+	$(BIN)/python -m pytest -s -rs -p no:cacheprovider tests/trial_of_image.py
 
 clean: ## Remove the environment and everything that was made
 	rm -rf .venv .venv-pywb out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -92,7 +92,7 @@ def test_the_command_of_the_service_runs(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not find_spec("hatchling"), reason="hatchling is not installed; the extra dev has it")
 def test_the_container_gets_all_that_the_program_needs(tmp_path: Path) -> None:
-    """No image can be built without a registry; what is copied into it is built and started."""
+    """The quick part of `make test-image`: what is copied into the image is built and started."""
     recipe = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ")
     source = tmp_path / "src"
     source.mkdir()
@@ -105,6 +105,9 @@ def test_the_container_gets_all_that_the_program_needs(tmp_path: Path) -> None:
                 shutil.copytree(ROOT / name, tmp_path / target.lstrip("/"), ignore=ignored)
             else:
                 shutil.copy(ROOT / name, source)
+    extras = tomllib.loads((source / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert re.findall(r"pip install .*/src\[(\w+)\]", recipe) == ["report"]  # the plots of a run's report
+    assert "report" in extras
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "."]
     subprocess.run([*wheel, "-w", str(tmp_path)], cwd=source, check=True)
     (built,) = tmp_path.glob("*.whl")
