@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.measuring import describe, stop_trimming
 from parsers import sequence
 
-PARTS = ("speed", "startup", "sizes", "growth", "writing", "archives")
+PARTS = ("speed", "startup", "sizes", "growth", "writing", "archives", "merging")
 
 
 def main(words: list[str]) -> int:

@@ -16,7 +16,7 @@ from scraper.doctors.mentions import Fit, Mention, Person, fit_place, read_perso
 from scraper.doctors.shortforms import long_forms
 
 
-@dataclass
+@dataclass(slots=True)
 class Doctor:
     """The mentions of one person."""
 

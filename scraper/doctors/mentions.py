@@ -117,7 +117,6 @@ class Person:
     address: str
 
 
-@lru_cache(maxsize=65536)
 def read_person(mention: Mention) -> Person:
     """The comparable form of a mention."""
     return Person(
@@ -131,6 +130,8 @@ def read_person(mention: Mention) -> Person:
     )
 
 
+# Cached to be shared: of a million mentions each would have its own copy.
+@lru_cache(maxsize=16384)
 def fold_city(city: str) -> str:
     """The key of a city: usual abbreviations are written out, or the other way round.
 
@@ -208,6 +209,7 @@ def _same_kind(one: str, other: str) -> bool:
     return one.isupper() == other.isupper()
 
 
+@lru_cache(maxsize=16384)
 def _fields(specialty: str | None) -> frozenset[str]:
     """What the specialty is about; a title of no known field is a field of its own."""
     title = fold_title(specialty or "")
@@ -219,6 +221,7 @@ def _fields(specialty: str | None) -> frozenset[str]:
     return frozenset({title})
 
 
+@lru_cache(maxsize=16384)
 def _degrees(credentials: str | None) -> frozenset[str]:
     found = {fold_credential(part) for part in (credentials or "").replace("/", ",").split(",")}
     found |= {fold_credential(part) for part in (credentials or "").split()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from scraper.jobs.tableset import DOCTORS, MENTIONS, OBSERVATIONS
 from scraper.rows import Cell, Row
 
 _MENTION = "doctor_name, credentials, city, region, specialty, doctor_url"
+_WHO = [*_MENTION.split(", "), "doctor_id", "evidence"]
+
+_BATCH_ROWS = 8192
 
 # More would make the cell unreadable; the reader who needs all looks for the name.
 _MOST_CONFLICTS = 10
@@ -39,29 +42,38 @@ def write_doctors(
     doctors = find_doctors(counts)  # type: ignore[arg-type]
     ids = assign_ids(doctors, known)
     _register(database, doctors, ids)
-    write_table(folder / "mentions.parquet", MENTIONS, _mention_rows(database))
-    write_table(folder / "doctors.parquet", DOCTORS, _doctor_rows(database, doctors, ids))
-    write_table(folder / "observations.parquet", OBSERVATIONS, _observation_rows(database, scratch))
-    return {
+    conflicts = {identity: _conflicts(doctor, ids) for doctor, identity in zip(doctors, ids, strict=True)}
+    doctor_ids = {
         person.mention.key: identity
         for doctor, identity in zip(doctors, ids, strict=True)
         for person in doctor.people
     }
+    del counts, doctors  # the most that is held in memory, and what follows is sorted there
+    _name_answers(database)
+    write_table(folder / "mentions.parquet", MENTIONS, _mention_rows(database))
+    write_table(folder / "doctors.parquet", DOCTORS, _doctor_rows(database, conflicts))
+    write_table(folder / "observations.parquet", OBSERVATIONS, _observation_rows(database, scratch))
+    return doctor_ids
 
 
 def _register(database: duckdb.DuckDBPyConnection, doctors: Sequence[Doctor], ids: Sequence[str]) -> None:
-    """Make the table `who`: mention → identity; `named`: the answers with theirs."""
-    people = [
+    """Make the table `who`: mention → identity."""
+    columns = ", ".join(f"{name} VARCHAR" for name in _WHO)
+    database.execute(f"CREATE OR REPLACE TABLE who ({columns})")
+    people = (
         (*person.mention, identity, doctor.evidence[person.mention])
         for doctor, identity in zip(doctors, ids, strict=True)
         for person in doctor.people
-    ]
-    names = [*_MENTION.split(", "), "doctor_id", "evidence"]
-    columns = list(zip(*people, strict=True)) if people else [()] * len(names)
-    arrays = [pa.array(column, type=pa.string()) for column in columns]
-    database.register("who_arrow", pa.Table.from_arrays(arrays, names=names))
+    )
+    while batch := list(islice(people, _BATCH_ROWS)):
+        arrays = [pa.array(column, type=pa.string()) for column in zip(*batch, strict=True)]
+        database.register("more_people", pa.Table.from_arrays(arrays, names=_WHO))
+        database.execute("INSERT INTO who SELECT * FROM more_people")
+
+
+def _name_answers(database: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `named`: the answers that name a doctor, with the identity."""
     same = " AND ".join(f"m.{name} IS NOT DISTINCT FROM w.{name}" for name in _MENTION.split(", "))
-    database.execute("CREATE OR REPLACE TABLE who AS SELECT * FROM who_arrow")
     database.execute(
         "CREATE OR REPLACE TABLE named AS SELECT m.answer_id, m.thread_id, w.doctor_id, m.doctor_name, "
         "m.credentials, m.city, m.region, m.specialty, m.doctor_url, m.rating, m.rating_scale, "
@@ -78,11 +90,8 @@ def _mention_rows(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     )
 
 
-def _doctor_rows(
-    database: duckdb.DuckDBPyConnection, doctors: Sequence[Doctor], ids: Sequence[str]
-) -> Iterator[Row]:
+def _doctor_rows(database: duckdb.DuckDBPyConnection, conflicts: Mapping[str, str | None]) -> Iterator[Row]:
     """One row per doctor, in the order of the identities."""
-    conflicts = {identity: _conflicts(doctor, ids) for doctor, identity in zip(doctors, ids, strict=True)}
     columns = ", ".join(_NAMED)
     rows = stream(database, f"SELECT {columns} FROM named ORDER BY ALL")
     for identity, answers in groupby(rows, key=itemgetter(0)):

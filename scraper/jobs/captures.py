@@ -77,15 +77,16 @@ class MergedThread(NamedTuple):
 
 def merge_thread(captured: Sequence[Captured]) -> MergedThread:
     """The thread whose rows, of all captures, are `captured`."""
-    ordered = _with_first_ids(sorted(captured, key=_newest_first))
+    ordered = _with_first_ids(_sorted(captured))
     times = [moment for moment in (_cell(each.row, "captured_at") for each in ordered) if moment]
     captures = len({(_cell(each.row, "source"), each.generation) for each in ordered})
     answers: dict[str, list[Row]] = {}
     for each in ordered:
         if (answer_id := _cell(each.row, "answer_id")) is not None:
             answers.setdefault(answer_id, []).append(each.row)
-    shared = _filled([each.row for each in ordered], _THREAD_GROUPS)
-    shared["answers_found"] = len(answers)
+    shared: dict[str, Any] = {"answers_found": len(answers)}
+    if captures > 1 or len(answers) < len(ordered):
+        shared |= _filled([each.row for each in ordered], _THREAD_GROUPS)
     merged = [_merged(rows, {**shared, **_filled(rows, _ANSWER_GROUPS)}) for rows in answers.values()]
     return MergedThread(
         rows=merged or [_merged([ordered[0].row], shared)],
@@ -116,8 +117,16 @@ def _with_first_ids(ordered: list[Captured]) -> list[Captured]:
     ]
 
 
+def _sorted(captured: Sequence[Captured]) -> list[Captured]:
+    """The captures, newest first, as the module says; the rows of each in page order."""
+    places = {id(each): _newest_first(each) for each in captured}
+    if len(set(places.values())) < len(captured):  # the texts decide; to print them all takes long
+        return sorted(captured, key=lambda each: (places[id(each)], repr(each.row)))
+    return sorted(captured, key=lambda each: places[id(each)])
+
+
 def _newest_first(captured: Captured) -> tuple[Any, ...]:
-    """Sorts the captures as the module says, and a capture's rows in page order."""
+    """Sorts by all but the values on the page."""
     row = captured.row
     moment: datetime = _cell(row, "captured_at") or _LONG_AGO
     return (
@@ -127,7 +136,6 @@ def _newest_first(captured: Captured) -> tuple[Any, ...]:
         _cell(row, "source"),
         _cell(row, "answer_position") or 0,
         _cell(row, "answer_id") or "",
-        repr(row),
     )
 
 
@@ -146,6 +154,8 @@ def _merged(rows: Sequence[Row], values: dict[str, Any]) -> Row:
 def _filled(rows: Sequence[Row], groups: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     """For each column of `groups` the newest value that agrees with the newer ones of its group."""
     values: dict[str, Any] = {}
+    if len(rows) == 1:
+        return values  # the row has them
     for group in groups:
         mine: dict[str, Any] = dict.fromkeys(group)
         for row in rows:
@@ -163,7 +173,7 @@ def _contradict(one: Any, other: Any) -> bool:
 
 def _observations(rows: Sequence[Row]) -> Iterator[Observation]:
     """What changed in an answer whose captures, newest first, are `rows`; each value as first seen."""
-    for name in OBSERVED:
+    for name in OBSERVED if len(rows) > 1 else DOCTOR_FIELDS:
         seen = _changes(rows, name)
         if len(seen) > 1 or (seen and name in DOCTOR_FIELDS):
             for row in seen:

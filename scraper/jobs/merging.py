@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -61,21 +61,19 @@ def open_duckdb(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def use_parts(database: duckdb.DuckDBPyConnection, units: Iterable[LiveUnit], parts: Path) -> None:
     """Make the views `part_answers` and `part_pages`: the rows of `units` with what is told of each."""
-    live = list(units)
-    columns: dict[str, Any] = {
-        "live_unit": [unit.unit for unit in live],
-        "live_part": [unit.part for unit in live],
-        "generation": [unit.generation for unit in live],
-        "newest": [unit.newest for unit in live],
-        "fresh": [unit.fresh for unit in live],
-    }
-    types: list[pa.DataType] = [pa.string(), pa.string(), pa.int64(), pa.bool_(), pa.bool_()]
-    schema = pa.schema([pa.field(name, kind) for name, kind in zip(columns, types, strict=True)])
-    database.register("live_arrow", pa.table(columns, schema=schema))
-    database.execute("CREATE OR REPLACE TABLE live AS SELECT * FROM live_arrow")
-    names = sorted({unit.part for unit in live})
+    database.execute(
+        "CREATE OR REPLACE TABLE live "
+        "(live_unit VARCHAR, live_part VARCHAR, generation BIGINT, newest BOOLEAN, fresh BOOLEAN)"
+    )
+    names: set[str] = set()
+    waiting = iter(units)
+    while batch := list(islice(waiting, _BATCH_ROWS)):  # a job may have millions of them
+        columns = dict(zip(LiveUnit._fields, map(list, zip(*batch, strict=True)), strict=True))
+        database.register("more_units", pa.table(columns))
+        database.execute("INSERT INTO live SELECT * FROM more_units")
+        names.update(columns["part"])
     for table in (PART_ANSWERS, PART_PAGES):
-        files = [str(part_path(parts, name, table)) for name in names]
+        files = [str(part_path(parts, name, table)) for name in sorted(names)]
         _make_view(database, table, files)
 
 

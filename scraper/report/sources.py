@@ -30,6 +30,9 @@ _TYPES: Mapping[Kind, str] = {
 }
 
 
+# What a report may hold; without a limit DuckDB takes four fifths of the machine.
+_MEMORY = "1GB"
+
 # Columns that only this table has.
 _MARKS: Mapping[str, frozenset[str]] = {
     ANSWERS.name: frozenset({"answer_id"}),
@@ -54,6 +57,7 @@ def open_tables(answers: Sequence[Path], pages: Sequence[Path]) -> duckdb.DuckDB
     connection = duckdb.connect()
     # The report is a by-product: it must not take the machine from the run that it reports.
     connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
     try:
         _view(connection, ANSWERS, answers)
         if pages:
