@@ -291,6 +291,42 @@ def test_a_signal_finishes_the_page_commits_and_exits(
     assert done.stdout.rpartition("read, ")[2].split()[0] == "20"  # the page under way, and none after it
 
 
+# A run that says when it begins to make the tables, and then takes its time.
+_SLOW = """
+import sys, time
+import scraper.jobs.running as running
+def make_tables(*rest):
+    print("making", flush=True)
+    time.sleep(60)
+running.make_tables = make_tables
+import cli
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_while_the_tables_are_made_says_what_is_kept(
+    job: Path, sent: signal.Signals, code: int
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SLOW, "run", str(job)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "making\n"
+    process.send_signal(sent)
+    told = process.communicate(timeout=30)[1]
+    assert process.returncode == code, told
+    assert "latest shows the last run that was finished; the same command goes on" in told
+    assert "starts over" not in told
+    assert not (job.parent / "dataset/latest").exists()
+    assert run(job) == ExitCode.SOME_FAILED
+    assert last_run(job)["inputs"]["unchanged"] > 10
+
+
 def test_a_full_disk_is_told_and_the_same_command_goes_on(tmp_path: Path) -> None:
     mount = tmp_path / "small"
     mount.mkdir()
@@ -456,6 +492,19 @@ def test_a_folder_that_is_not_there_yet_is_told_and_then_forgotten(
     run(job)
     assert "is gone" not in capsys.readouterr().err
     assert last_run(job)["removed"] == []
+    assert "pages" not in {row["source"] for row in rows(job, "pages")}
+
+
+def test_a_file_that_comes_later_takes_the_place_of_its_failure(job: Path) -> None:
+    job.write_text(job.read_text().replace('"pages"', '"pages/d01.txt"'))
+    page = job.parent / "pages" / "d01.txt"
+    page.rename(job.parent / "away.txt")
+    for status in ("unreadable", "unreadable", "partial"):
+        if status == "partial":
+            (job.parent / "away.txt").rename(page)
+        run(job)
+        found = [row["status"] for row in rows(job, "pages") if row["source"] == "pages/d01.txt"]
+        assert found == [status]
 
 
 def test_pages_of_something_else_in_an_archive_are_no_failure(

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from scraper.exitcodes import ExitCode
+from scraper.exitcodes import ExitCode, Terminated
 from scraper.jobs.events import JsonLog, Log, TextLog
 from scraper.jobs.jobfile import BadJobFile, Job, load_job
 from scraper.jobs.lock import Locked
@@ -58,6 +58,13 @@ def carry_out(job_file: Path, preparations: Iterable[Preparation], *, as_json: b
         orders = Orders(prepare, fetch=Preparation.REPARSE not in wanted)
         with _progress(as_json) as watch:
             return run_job(job, orders, log, watch)
+    except (KeyboardInterrupt, Terminated) as stop:
+        log.event(
+            "stopped",
+            "stopped; what was committed is kept, and latest shows the last run that was finished; "
+            "the same command goes on from here",
+        )
+        return ExitCode.TERMINATED if isinstance(stop, Terminated) else ExitCode.INTERRUPTED
     except Locked as error:
         log.event("locked", str(error))
         return ExitCode.LOCKED

@@ -103,6 +103,16 @@ class Planner:
         )
         return [row[0] for row in rows]
 
+    def forget_unread(self) -> None:
+        """Forget inputs that could never be read and were not found now; to be asked like `removed`.
+
+        A folder that was not there is such an input; when it comes, its files are others.
+        """
+        with self._state.transaction() as connection:
+            gone = "SELECT source FROM inputs WHERE sha256 = '' AND source NOT IN (SELECT source FROM seen)"
+            connection.execute(f"DELETE FROM units WHERE source IN ({gone})")
+            connection.execute(f"DELETE FROM inputs WHERE source IN ({gone})")
+
     def _expanded(self, patterns: Iterable[str]) -> Iterator[str]:
         for pattern in patterns:
             if not glob.has_magic(pattern) or os.path.lexists(pattern):
