@@ -45,7 +45,8 @@ def cut_shards(
     waiting: list[Location] = []
     size = 0
     for location in locations:
-        whole = input_size(location)
+        given = location.part  # of an archive of records: bytes
+        whole = given.end - given.start if given else input_size(location)
         largest = REMOTE_SHARD_BYTES if is_address(location.path) else shard_bytes
         parts = split(location, largest, options) if whole > largest else [location]
         for number, part in enumerate(parts, 1):

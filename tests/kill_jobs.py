@@ -1,7 +1,9 @@
 """Kills runs of a job at random and at every instant at which they change the disk; the tables must not tell.
 
     python -m tests.kill_jobs --kills 1000
+    python -m tests.kill_jobs --kills 100 --workers 3
 
+With `--workers` every other run is read by so many processes, in small shards, and killed in their midst.
 Each cycle begins with an empty dataset or with the one of the first night, is killed some times (at an
 instant, after a random time, or by a power failure that loses what was not flushed), and is then run
 to its end. All tables have to be those of a run that nobody disturbed, byte for byte.
@@ -24,8 +26,10 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import scraper.jobs.reading
 import scraper.jobs.running
+import scraper.jobs.streaming
 import scraper.report.writing
 from cli import main
+from scraper import shards
 from scraper.batch import read_shard
 from scraper.inputs import find_inputs
 from scraper.jobs import console
@@ -35,8 +39,9 @@ from tests.saboteur import Saboteur
 
 assert console  # imported before the forks, so that each of them starts at once
 
-# A run of these inputs takes less.
+# A run of these inputs takes less; one whose processes have to start, some more.
 _LONGEST_SECONDS = 0.35
+_LONGEST_SECONDS_OF_MANY = 1.5
 
 Before = Callable[[Path], object]
 
@@ -93,8 +98,9 @@ def table_digests(dataset: Path) -> dict[str, str]:
 class Campaign:
     """The inputs, the undisturbed outcomes, and the count of kills."""
 
-    def __init__(self, root: Path, seed: int, kinds: Sequence[str] = KINDS) -> None:
-        self.chance, self.kills, self._kinds = random.Random(seed), 0, kinds
+    def __init__(self, root: Path, seed: int, kinds: Sequence[str] = KINDS, workers: int = 1) -> None:
+        self.chance, self.kills, self.workers = random.Random(seed), 0, workers
+        self._kinds = kinds
         self.points: Counter[str] = Counter()
         self._root, self._names = root, list[str]()
         self._stages = (root / "first", root / "second")
@@ -129,7 +135,7 @@ class Campaign:
         for _ in range(self.chance.randrange(4, 9)):
             self._kill(job, last)
             last = self.chance.randrange(1, self.instants + 1)
-        _expect(attempt(job, _small_steps(self.chance)), {0, 1})
+        _expect(attempt(job, self._steps()), {0, 1})
         found = table_digests(job.parent / "dataset")
         if found != self.wanted[stage]:
             kept = Path(mkdtemp(prefix="differing-"))
@@ -139,13 +145,27 @@ class Campaign:
             raise Differing(f"stage {stage}: {', '.join(names)} differ; see {kept}")
         shutil.rmtree(job.parent)
 
+    def _steps(self) -> Before:
+        """How the rows are cut into parts, and who reads, must not tell: each run does it otherwise."""
+        rows, size = self.chance.choice((1, 5, 17, 60, 8192)), self.chance.choice((1, 3000, 20_000))
+        readers = self.workers if self.chance.random() < 0.5 else 1
+
+        def set_rows(_dataset: Path) -> None:
+            scraper.jobs.reading._ROWS_A_STEP = rows
+            if readers > 1:
+                scraper.jobs.streaming.usable_cores = lambda: readers
+                shards.POOL_BYTES, shards.SHARD_BYTES = 1, size
+
+        return set_rows
+
     def _kill(self, job: Path, last: int) -> None:
         kind = self.chance.choice(self._kinds)
         if kind == "time":
-            killed = attempt(job, _small_steps(self.chance), self.chance.uniform(0, _LONGEST_SECONDS)) is None
+            longest = _LONGEST_SECONDS if self.workers == 1 else _LONGEST_SECONDS_OF_MANY
+            killed = attempt(job, self._steps(), self.chance.uniform(0, longest)) is None
         else:
             power = random.Random(self.chance.random()) if kind == "power" else None
-            steps = _small_steps(self.chance)
+            steps = self._steps()
 
             def sabotage(dataset: Path) -> None:
                 steps(dataset)
@@ -154,16 +174,6 @@ class Campaign:
             killed = attempt(job, sabotage) is None
         self.kills += killed
         self.points[kind] += killed
-
-
-def _small_steps(chance: random.Random) -> Before:
-    """How the rows are cut into parts must not tell: each run cuts them elsewhere."""
-    rows = chance.choice((1, 5, 17, 60, 8192))
-
-    def set_rows(_dataset: Path) -> None:
-        scraper.jobs.reading._ROWS_A_STEP = rows
-
-    return set_rows
 
 
 def _count(dataset: Path, names: Path) -> None:
@@ -185,13 +195,15 @@ def _expect(code: int | None, wanted: int | set[int]) -> None:
         raise AssertionError(f"exit code {code}, not {wanted}")
 
 
-def run_campaign(kills: int, seed: int, seconds: float, kinds: Sequence[str] = KINDS) -> Campaign:
+def run_campaign(
+    kills: int, seed: int, seconds: float, kinds: Sequence[str] = KINDS, workers: int = 1
+) -> Campaign:
     """Cycles until so many kills have hit; every instant in turn is the first of a cycle."""
     began = time.monotonic()
     with TemporaryDirectory() as folder:
         root = Path(folder) / "campaign"
         root.mkdir()
-        campaign = Campaign(root, seed, kinds)
+        campaign = Campaign(root, seed, kinds, workers)
         instants = list(range(1, campaign.instants + 1))
         campaign.chance.shuffle(instants)
         number = 0
@@ -212,5 +224,7 @@ if __name__ == "__main__":
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
-    sys.exit(run_campaign(options.kills, options.seed, options.seconds).kills < options.kills)
+    campaign = run_campaign(options.kills, options.seed, options.seconds, workers=options.workers)
+    sys.exit(campaign.kills < options.kills)

@@ -26,29 +26,35 @@ def split(
     part_bytes: int,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (immutable)
 ) -> list[Location]:
-    """The parts of an input, each of some `part_bytes`; the input itself when it can't be cut or read."""
-    if location.path == STDIN or location.fault or location.part:
+    """The parts of an input, each of some `part_bytes`; the input itself when it can't be cut or read.
+
+    A part of a WARC or ARC is cut like the whole of it.
+    """
+    if location.path == STDIN or location.fault:
         return [location]
     try:
         with open_regular(location.path) as file:
-            parts = _parts(file, part_bytes, options)
+            parts = _parts(file, location.part, part_bytes, options)
     except (OSError, Unread):  # the reader will say it in its own words
         return [location]
     return [location._replace(part=part) for part in parts] if len(parts) > 1 else [location]
 
 
-def _parts(file: BinaryIO, part_bytes: int, options: ReadOptions) -> list[Part]:
-    """The parts of an open file; none when it can't be cut."""
+def _parts(file: BinaryIO, part: Part | None, part_bytes: int, options: ReadOptions) -> list[Part]:
+    """The parts of an open file, or of a part of it; none when it can't be cut."""
     size = file.seek(0, 2)
+    whole = part or Part(0, size)
     file.seek(0)
     head = file.read(HEAD)
-    if size <= part_bytes:
+    if whole.end - whole.start <= part_bytes:
         return []
     if holds_one_record(head):
-        return _between(_member_starts(file, size, part_bytes), size)
+        return _between(_member_starts(file, whole, part_bytes), whole.end)
     kind = detect(head, options.text_column) if find_packing(head) is None else Kind.PAGE
     if kind is Kind.WARC:
-        return _between(_record_starts(file, part_bytes, options), size)
+        return _between(_record_starts(file, whole, part_bytes, options), whole.end)
+    if part:
+        return []
     if kind is Kind.JSONL:
         return list(_line_parts(file, size, part_bytes))
     return list(_group_parts(file, part_bytes)) if kind is Kind.PARQUET else []
@@ -60,10 +66,10 @@ def _between(starts: Iterator[int], size: int) -> list[Part]:
     return [Part(start, end) for start, end in zip(known, [*known[1:], size], strict=True)]
 
 
-def _member_starts(file: BinaryIO, size: int, part_bytes: int) -> Iterator[int]:
+def _member_starts(file: BinaryIO, whole: Part, part_bytes: int) -> Iterator[int]:
     """Offsets of gzip members that begin a record, `part_bytes` or more apart."""
-    start = 0
-    while start < size:
+    start = whole.start
+    while start < whole.end:
         yield start
         file.seek(start + part_bytes)
         feed = Feed(file, start + part_bytes)
@@ -72,13 +78,16 @@ def _member_starts(file: BinaryIO, size: int, part_bytes: int) -> Iterator[int]:
         start = feed.offset
 
 
-def _record_starts(file: BinaryIO, part_bytes: int, options: ReadOptions) -> Iterator[int]:
+def _record_starts(file: BinaryIO, whole: Part, part_bytes: int, options: ReadOptions) -> Iterator[int]:
     """Offsets of records in a plain file. It is read through: a page may hold what looks like a record."""
-    file.seek(0)
-    start = -part_bytes
-    for item in plain_records(Feed(file), options.max_bytes):
-        if int(item.place) >= start + part_bytes:
-            start = int(item.place) if start >= 0 else 0
+    file.seek(whole.start)
+    start = whole.start - part_bytes
+    for item in plain_records(Feed(file, whole.start), options.max_bytes):
+        place = int(item.place)
+        if place >= whole.end:
+            return
+        if place >= start + part_bytes:
+            start = place if start >= whole.start else whole.start
             yield start
 
 

@@ -68,6 +68,8 @@ class Job:
     timeout: float = DEFAULT_SECONDS
     """Seconds that one page may take."""
     keep_runs: int = 400
+    workers: int | None = None
+    """How many processes may read; None for one on each core."""
 
     @property
     def folder(self) -> Path:
@@ -182,4 +184,5 @@ def _job(path: Path, found: dict[str, Any]) -> Job:
         max_bytes=job["max_bytes"],
         timeout=float(job["timeout"]),
         keep_runs=job["keep_runs"],
+        workers=job["workers"],
     )

@@ -61,6 +61,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "formats": Key(f"a list of {', '.join(FORMATS)}", _is_formats, list(FORMATS)),
         "timeout": Key("a number of seconds above 0", _is_above_zero, DEFAULT_SECONDS),
         "max_bytes": Key("a whole number of bytes from 1 on", _is_count(1), DEFAULT_MAX_BYTES),
+        "workers": Key("a whole number from 1 on", _is_count(1), None),
         "keep_runs": Key("a whole number from 1 on", _is_count(1), 400),
     },
     "inputs": {"paths": Key(_TEXTS, _is_texts, [])},

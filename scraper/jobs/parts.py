@@ -42,6 +42,15 @@ class Part:
         self.answers += [(unit, *row) for row in result.answers]
         self.pages.append((unit, *result.page))
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How many rows there are, of answers and of pages; for `cut_back`."""
+        return len(self.answers), len(self.pages)
+
+    def cut_back(self, extent: tuple[int, int]) -> None:
+        """Forget the rows that were taken since."""
+        del self.answers[extent[0] :], self.pages[extent[1] :]
+
     def write(self, folder: Path) -> str:
         """Put the part on the disk under the name of its content, and give the name."""
         folder.mkdir(parents=True, exist_ok=True)

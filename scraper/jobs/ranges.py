@@ -6,7 +6,7 @@ container is left at the number of the page in it, and the pages before are pass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,12 +55,18 @@ class Reading(NamedTuple):
 
 def read_from(location: Location, start: int, stop: int, how: Reading) -> Iterator[Positioned]:
     """The pages of an input from `start` on; an archive is read up to byte `stop`, where it was hashed."""
+    part = Part(start, stop) if can_grow(location.path) else None
+    read = read_shard([location._replace(part=part)], ANSWERS, how.options, None, how.read)
+    return positioned(location, start, read)
+
+
+def positioned(location: Location, start: int, results: Iterable[PageResult]) -> Iterator[Positioned]:
+    """The pages from `start` on, out of all that were read for that; of an archive, those from there on."""
     if can_grow(location.path):
-        part = location._replace(part=Part(start, stop))
-        for result in read_shard([part], ANSWERS, how.options, None, how.read):
+        for result in results:
             yield Positioned(_offset(str(result.page[_SOURCE]), start), result)
         return
-    for number, result in enumerate(read_shard([location], ANSWERS, how.options, None, how.read)):
+    for number, result in enumerate(results):
         if number >= start:
             yield Positioned(number, result)
 

@@ -13,16 +13,14 @@ import duckdb
 
 from scraper.batch import PageResult
 from scraper.columns import ANSWERS, PAGES
-from scraper.forms.streams import ReadOptions
 from scraper.jobs.jobfile import Job
 from scraper.jobs.merging import open_duckdb, sql_text, stream, use_parts
 from scraper.jobs.plan import Change, Planner, Task
 from scraper.jobs.publishing import Dataset
-from scraper.jobs.ranges import Reading, read_from
 from scraper.jobs.state import State
+from scraper.jobs.streaming import Readers, open_streams
 from scraper.rows import Cell, Row
 from scraper.terminal import cut
-from scraper.timelimit import time_limit
 
 # Where a row stands and which parser read it are no values of the page.
 _NOT_COMPARED = frozenset({"source", "captured_at", "parser_version", "answer_id"})
@@ -107,11 +105,9 @@ def find_differences(job: Job, dataset: Dataset, state: State, examples: int) ->
 
 
 def _read(tasks: Iterable[Task], job: Job) -> Iterator[PageResult]:
-    with time_limit(job.timeout) as read:
-        how = Reading(ReadOptions(max_bytes=job.max_bytes), read)
-        for task in tasks:
-            for _, result in read_from(task.location, 0, task.unit.stop, how):
-                yield result
+    with open_streams(tasks, Readers.of(job)) as streams:
+        for _, results in streams:
+            yield from (result for _, result in results)
 
 
 def _batches(results: Iterable[PageResult]) -> Iterator[list[PageResult]]:

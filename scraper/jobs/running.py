@@ -17,7 +17,6 @@ import duckdb
 
 from parsers.version import PARSER_VERSION
 from scraper.exitcodes import ExitCode
-from scraper.forms.streams import ReadOptions
 from scraper.jobs.alarms import Alarm, find_alarms
 from scraper.jobs.durable import clear_leftovers, new_folder, publish_folder, write_file
 from scraper.jobs.events import Log
@@ -29,11 +28,11 @@ from scraper.jobs.parts import remove_garbage
 from scraper.jobs.plan import Change, Planner
 from scraper.jobs.profile import Profile, measure_pages
 from scraper.jobs.publishing import Dataset, fingerprint, make_tables, prune, show_run
-from scraper.jobs.ranges import Reading
 from scraper.jobs.reading import Reader, Stopped
 from scraper.jobs.runlog import RunRecord, finish_run, last_runs, normal_profiles, run_names
 from scraper.jobs.state import State, open_state
 from scraper.jobs.stopping import Stop, stop_gently
+from scraper.jobs.streaming import Readers, open_streams
 from scraper.jobs.summary import (
     alarm_json,
     count_fresh,
@@ -43,7 +42,6 @@ from scraper.jobs.summary import (
     report_run,
 )
 from scraper.jobs.telling import tell_alarms, tell_failures
-from scraper.timelimit import time_limit
 
 # As many lines as the report draws.
 _REPORTED_RUNS = 60
@@ -127,10 +125,10 @@ def _read(run: _Run, stop: Stop, watch: Callable[[Any], object]) -> tuple[Planne
     """Read what is new."""
     planner = Planner(run.state, run.job.output)
     patterns = [*run.job.inputs, *([run.job.fetch["into"]] if run.job.fetch else [])]
-    with time_limit(run.job.timeout) as read:
-        how = Reading(ReadOptions(max_bytes=run.job.max_bytes), read)
-        reader = Reader(run.state, run.dataset.parts, how, lambda: stop.is_wanted, watch)
-        reader.read(planner.tasks(patterns))
+    reader = Reader(run.state, run.dataset.parts, lambda: stop.is_wanted, watch)
+    with open_streams(planner.tasks(patterns), Readers.of(run.job), reader.check) as streams:
+        reader.read(streams)
+    planner.forget_unread()
     counts = {change.value: planner.counts[change] for change in Change if planner.counts[change]}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "none"
     run.log.event("read", f"inputs: {told}", inputs=counts)
@@ -143,13 +141,12 @@ def _read(run: _Run, stop: Stop, watch: Callable[[Any], object]) -> tuple[Planne
 
 def _publish(run: _Run, planner: Planner, reader: Reader) -> dict[str, Any]:
     """Merge, look for drift, and put everything into its place; gives the content of `run.json`."""
-    units = list(run.state.live_units())
     with new_folder(run.dataset.tables) as scratch, open_duckdb(scratch) as database:
-        use_parts(database, units, run.dataset.parts)
+        use_parts(database, run.state.live_units(), run.dataset.parts)
         profile = measure_pages(database)
         settings = run.job.alarms
         alarms = find_alarms(profile, normal_profiles(run.state, settings.history), settings)
-        mark = fingerprint(units, run.job)
+        mark = fingerprint(run.state.live_units(), run.job)
         tables, doctor_ids = _tables(run, database, mark)
         errors = list(error_lines(database, reader.unopened))
         summary = {

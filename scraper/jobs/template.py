@@ -10,6 +10,7 @@ output = "dataset"                  # folder of the dataset; made if it is not t
 formats = ["parquet", "csv"]        # of the answers: parquet (always), csv, jsonl
 # max_bytes = 67108864              # pages of more bytes, unpacked, are refused (too_large)
 # timeout = 60.0                    # seconds that one page may take (status timed_out)
+# workers = 4                       # processes that read more than 8 MB; without it one for each core
 # keep_runs = 400                   # older run folders are removed
 
 [inputs]

@@ -58,12 +58,12 @@ def work_on(task: Task, pulse: Pulse) -> Iterator[Frame]:
         os.chdir(task.work.folder)
     notes: Counter[str] = Counter()
     bundle = _Bundle(task.work)
-    for number, found in _numbered(task, notes, pulse):
+    for number, place, found in _numbered(task, notes, pulse):
         if number <= task.done:
             if number == task.done:
                 notes.clear()
             continue
-        bundle.add(_result(number, found, task, pulse), found)
+        bundle.add(_result(number, found, task, pulse), found, place)
         if bundle.is_full:
             yield bundle.frame(notes)
             notes.clear()
@@ -72,10 +72,10 @@ def work_on(task: Task, pulse: Pulse) -> Iterator[Frame]:
         yield bundle.frame(notes)
 
 
-def _numbered(task: Task, notes: Counter[str], pulse: Pulse) -> Iterator[tuple[int, Found]]:
-    """What the shard's inputs hold, numbered from 1."""
+def _numbered(task: Task, notes: Counter[str], pulse: Pulse) -> Iterator[tuple[int, int, Found]]:
+    """What the shard's inputs hold, numbered from 1, each with the place of its input."""
     number = 1
-    for location in task.shard.locations:
+    for place, location in enumerate(task.shard.locations):
         pages = read_pages(location, task.work.options, notes)
         while True:
             pulse.tell(Doing.READING, number)
@@ -83,7 +83,7 @@ def _numbered(task: Task, notes: Counter[str], pulse: Pulse) -> Iterator[tuple[i
             found = UnreadPage(location.source, *loss) if loss else next(pages, None)
             if found is None:
                 break
-            yield number, found
+            yield number, place, found
             number += 1
             if loss:
                 break
@@ -108,6 +108,7 @@ class _Bundle:
         self._table = work.table
         self._answers: list[Row] = []
         self._pages: list[Row] = []
+        self._origins: list[tuple[int, int]] = []
         self._tally = Tally(work.failed)
         self._bytes = 0
 
@@ -122,10 +123,11 @@ class _Bundle:
         rows = max(len(self._answers), len(self._pages))
         return rows >= _FRAME_ROWS or self._bytes >= _FRAME_BYTES
 
-    def add(self, result: PageResult, found: Found) -> None:
-        """Take the result of what was found."""
+    def add(self, result: PageResult, found: Found, place: int) -> None:
+        """Take the result of what was found in the input at `place`."""
         self._answers += result.answers
         self._pages.append(result.page)
+        self._origins.append((place, len(result.answers)))
         self._tally.add(result)
         if not isinstance(found, UnreadPage):
             self._bytes += len(found.data) or len(found.text or "")
@@ -134,4 +136,4 @@ class _Bundle:
         """The frame of what was taken, and of what was met beside it."""
         self._tally.notes.update(notes)
         answers, pages = pack(self._table, self._answers), pack(PAGES, self._pages)
-        return Frame(answers, pages, self._tally, self.count)
+        return Frame(answers, pages, self._tally, self.count, tuple(self._origins))

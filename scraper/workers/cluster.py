@@ -174,7 +174,7 @@ class _Board:
                     continue
                 part = lose(shard, self._work, error)
             self._spool.put(key, part)
-            yield Frame(self._spool.nothing, pack(PAGES, []), part.tally, 0, shard.size)
+            yield Frame(self._spool.nothing, pack(PAGES, []), part.tally, 0, read=shard.size)
 
     def try_alone(self) -> Iterator[Frame]:
         """Hand out the inputs of the shards that failed, one by one: it may have been a neighbour's fault."""

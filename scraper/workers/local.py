@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from scraper.shards import Shard
 from scraper.workers.errors import WorkerLost
@@ -19,12 +19,27 @@ _HELD_FRAMES = 8
 # Shards at work or waiting to be written, for each worker.
 _AHEAD = 3
 
+# How often somebody who waits for a frame is asked whether he still wants to.
+_CHECK_SECONDS = 0.2
+
+Check = Callable[[], object]
+"""Called now and then while a frame is waited for; what it raises ends the waiting."""
+
 
 def run_shards(shards: Iterable[Shard], work: Work, workers: int) -> Generator[Frame]:
     """The frames of all shards in the shards' order, made by so many processes.
 
     When the caller stops, or an exception or Ctrl-C stops him, the processes are ended at once.
     """
+    with closing(follow_shards(shards, work, workers)) as followed:
+        for _, frames in followed:
+            yield from frames
+
+
+def follow_shards(
+    shards: Iterable[Shard], work: Work, workers: int, check: Check = lambda: None
+) -> Generator[tuple[Shard, Iterator[Frame]]]:
+    """Each shard with its frames, as `run_shards`; the frames of one are asked for before the next shard."""
     crew = _Crew(workers)
     flows: deque[_Flow] = deque()
     waiting = iter(shards)
@@ -34,7 +49,7 @@ def run_shards(shards: Iterable[Shard], work: Work, workers: int) -> Generator[F
                 flows.append(crew.begin(shard, work))
             if not flows:
                 return
-            yield from flows[0]
+            yield flows[0].shard, flows[0].frames(check)
             flows.popleft()
     finally:
         crew.close(flows)
@@ -43,8 +58,8 @@ def run_shards(shards: Iterable[Shard], work: Work, workers: int) -> Generator[F
 class _Flow:
     """The frames of one shard, handed from the thread of its worker to the thread that writes."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, shard: Shard) -> None:
+        self.shard = shard
         self._frames: deque[Frame] = deque()
         self._changed = threading.Condition()
         self._ended = self._closed = False
@@ -71,20 +86,21 @@ class _Flow:
             self._closed = True
             self._changed.notify_all()
 
-    def __iter__(self) -> Iterator[Frame]:
+    def frames(self, check: Check) -> Iterator[Frame]:
         """The frames as they come; the last one carries the size of the shard."""
         before = None
-        while (frame := self._next()) is not None:
+        while (frame := self._next(check)) is not None:
             if before is not None:
                 yield before
             before = frame
         if before is not None:
-            yield before._replace(read=self._size)
+            yield before._replace(read=self.shard.size)
 
-    def _next(self) -> Frame | None:
+    def _next(self, check: Check) -> Frame | None:
         """The next frame, None at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._frames or self._ended)
+            while not self._changed.wait_for(lambda: self._frames or self._ended, _CHECK_SECONDS):
+                check()
             if self._frames:
                 frame = self._frames.popleft()
                 self._changed.notify_all()
@@ -104,7 +120,7 @@ class _Crew:
 
     def begin(self, shard: Shard, work: Work) -> _Flow:
         """Let the next free worker do `shard`."""
-        flow = _Flow(shard.size)
+        flow = _Flow(shard)
         self._threads.submit(self._do, shard, work, flow)
         return flow
 

@@ -59,5 +59,7 @@ class Frame(NamedTuple):
     tally: Tally
     results: int
     """How many there are."""
+    origins: tuple[tuple[int, int], ...] = ()
+    """Of each result: which of the shard's inputs it is of, and how many answer rows it has."""
     read: int = 0
     """Bytes of input (`Shard.size`) that are done with it."""
