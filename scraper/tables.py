@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
@@ -179,9 +180,12 @@ class TableWriter:
         self._waiting: list[Row] = []
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Write `rows`, at the latest when the writer is finished."""
-        self._waiting.extend(rows)
-        while len(self._waiting) >= self._group_rows:
+        """Write `rows`, at the latest when the writer is finished; of millions a group is held at a time."""
+        coming = iter(rows)
+        while True:
+            self._waiting.extend(islice(coming, self._group_rows - len(self._waiting)))
+            if len(self._waiting) < self._group_rows:
+                return
             self._flush(self._group_rows)
 
     def __enter__(self) -> Self:

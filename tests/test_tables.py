@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from parsers.records import Status
 from scraper.columns import (
     ANSWERS,
     ANSWERS_WITH_EVIDENCE,
@@ -193,6 +194,35 @@ def test_numbers_and_times_print_alike_on_both_paths(made: list[Row]) -> None:
     assert bytes(csv_batch(batch, table.columns, Formulas.GUARDED)) == csv_lines(
         made, table.columns, Formulas.GUARDED
     )
+
+
+def test_of_endless_rows_a_group_is_held_at_a_time() -> None:
+    drawn = 0
+
+    def endless() -> Iterator[Row]:
+        nonlocal drawn
+        while True:
+            drawn += 1
+            yield failed_page_row(Status.EMPTY, "nothing", ORIGIN)
+
+    class Full:
+        """A disk that takes three groups."""
+
+        def __init__(self) -> None:
+            self.groups = 0
+
+        def write(self, group: RowGroup) -> None:
+            self.groups += len(group.rows) == 10
+            assert drawn == self.groups * 10
+            if self.groups == 3:
+                raise OSError
+
+        def finish(self) -> None: ...
+
+        def abandon(self) -> None: ...
+
+    with pytest.raises(OSError), TableWriter(PAGES, [Full()], group_rows=10) as writer:  # noqa: PT011
+        writer.add(endless())
 
 
 def test_pages_table_goes_into_every_format(tmp_path: Path) -> None:
