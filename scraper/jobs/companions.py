@@ -7,8 +7,10 @@ not laid down here; a site's own history says it (`scraper.jobs.alarms`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 # Fields whose presence is asked for: those that some pages show and others don't.
 _COMPANIONS = (
@@ -45,32 +47,49 @@ def split_pair(measure: str) -> tuple[str, str] | None:
     return (field, companion) if companion else None
 
 
-@lru_cache(maxsize=8192)
-def find_pairs(answers: frozenset[Shown], fields: tuple[str, ...]) -> Mapping[str, bool]:
-    """Measure → whether the page lacks the field in all answers that show the companion.
+class Beside(NamedTuple):
+    """What a page shows of a pair."""
 
-    Pages without such an answer are not judged, so that they have no such measure.
+    is_missing: bool
+    """Whether the field is missing in all answers that show the companion."""
+    answers: int
+    """How many those are: of one answer a field is missing easily, of eight together hardly ever."""
+
+
+def find_pairs(answers: Mapping[Shown, int], fields: tuple[str, ...]) -> Mapping[str, Beside]:
+    """Measure → what the page shows of the pair.
+
+    Pages without an answer that shows the companion are not judged, so that they have no such measure.
 
     Args:
-        answers: what the answers of the page show; of a page without answers what the thread shows.
+        answers: what the answers of the page show, with the number of answers that show just that; of a page
+            without answers what the thread shows.
         fields: the fields to be asked for.
 
     >>> one, other = frozenset({"city", "specialty"}), frozenset({"specialty"})
-    >>> find_pairs(frozenset({one, other}), ("city",)), find_pairs(frozenset({other}), ("city",))
-    ({'city beside specialty': False}, {'city beside specialty': True})
+    >>> find_pairs({one: 1, other: 2}, ("city",))
+    {'city beside specialty': Beside(is_missing=False, answers=3)}
+    >>> find_pairs({other: 2}, ("city",))
+    {'city beside specialty': Beside(is_missing=True, answers=2)}
 
     Another field that stands in for one is as good:
 
-    >>> find_pairs(frozenset({frozenset({"region", "specialty"})}), ("city",))
+    >>> find_pairs({frozenset({"region", "specialty"}): 1}, ("city",))
     {}
     """
+    return _find_pairs(frozenset(answers.items()), fields)
+
+
+@lru_cache(maxsize=8192)
+def _find_pairs(answers: frozenset[tuple[Shown, int]], fields: tuple[str, ...]) -> Mapping[str, Beside]:
     found = {}
     for companion in (*_COMPANIONS, BYLINE_NAME):
-        beside = [shown for shown in answers if companion in shown]
+        beside = Counter({shown: count for shown, count in answers if companion in shown})
         for field in fields if beside else ():
-            judged = [shown for shown in beside if not _stands_in(field, companion, shown)]
+            judged = {shown: n for shown, n in beside.items() if not _stands_in(field, companion, shown)}
             if judged and field != companion and (field, companion) not in _IMPLIED:
-                found[pair_name(field, companion)] = all(field not in shown for shown in judged)
+                is_missing = all(field not in shown for shown in judged)
+                found[pair_name(field, companion)] = Beside(is_missing, sum(judged.values()))
     return found
 
 

@@ -9,6 +9,7 @@ per page. Over all layouts of a form, pairs of fields that go together are measu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,7 +108,7 @@ def count_page(profile: Profile, page: Mapping[str, Any]) -> None:
     Args:
         profile: what is counted so far.
         page: its columns of the pages table, of the answers' columns how many have a value, and as `shown`
-            for each kind of answer on it the bits of `SHOWN` that it has.
+            for each answer on it the bits of `SHOWN` that it has.
     """
     form = page["form"] or "unread"
     _count_status(profile.setdefault(f"{form}, {ALL_LAYOUTS}", {}), page)
@@ -131,7 +132,7 @@ def _pages(database: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
     query = (
         f"SELECT {', '.join(f'p.{name}' for name in columns)}, p.answers_declared AS declared, "
         f"{', '.join(f'a.{name}' for name in names)}, a.shown FROM part_pages p LEFT JOIN "
-        f"(SELECT unit, source, {filled}, list(DISTINCT {bits}) AS shown "
+        f"(SELECT unit, source, {filled}, list({bits}) AS shown "
         "FROM part_answers WHERE fresh GROUP BY ALL) a "
         "ON p.unit = a.unit AND p.source = a.source WHERE p.fresh ORDER BY ALL"
     )
@@ -177,10 +178,15 @@ def _count_pairs(measures: dict[str, Measure], page: Mapping[str, Any]) -> None:
     """Of fields that go together: whether one is missing wherever the other is shown."""
     found = page["answers_found"]
     of_thread = frozenset(name for name in THREAD_FIELDS if page[name])
-    answers = frozenset(_shown(bits) | of_thread for bits in (page["shown"] if found else (0,)))
-    stratum = f"{page['layout']} {min(found, _MANY_ANSWERS)}"
-    for name, is_bad in find_pairs(answers, (*THREAD_FIELDS, *(ANSWER_FIELDS if found else ()))).items():
-        measures.setdefault(name, Measure()).add_page(float(not is_bad), is_bad, page["source"], stratum)
+    kinds = Counter(page["shown"] if found else (0,))
+    answers = {_shown(bits) | of_thread: count for bits, count in kinds.items()}
+    pairs = find_pairs(answers, (*THREAD_FIELDS, *(ANSWER_FIELDS if found else ())))
+    for name, (is_missing, count) in pairs.items():
+        # Not by all answers of the page: five may be there, and one of them show the companion.
+        stratum = f"{page['layout']} {min(count, _MANY_ANSWERS)} beside"
+        measures.setdefault(name, Measure()).add_page(
+            float(not is_missing), is_missing, page["source"], stratum
+        )
 
 
 def _shown(bits: int) -> Shown:
