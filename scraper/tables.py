@@ -182,11 +182,10 @@ class TableWriter:
     def add(self, rows: Iterable[Row]) -> None:
         """Write `rows`, at the latest when the writer is finished; of millions a group is held at a time."""
         coming = iter(rows)
-        while True:
-            self._waiting.extend(islice(coming, self._group_rows - len(self._waiting)))
-            if len(self._waiting) < self._group_rows:
-                return
-            self._flush(self._group_rows)
+        while more := list(islice(coming, self._group_rows - len(self._waiting))):
+            self._waiting += more
+            if len(self._waiting) == self._group_rows:
+                self._flush(self._group_rows)
 
     def __enter__(self) -> Self:
         return self
@@ -211,7 +210,6 @@ class TableWriter:
             sink.finish()
 
     def _abandon(self) -> None:
-        """Let go of the files."""
         for sink in self._sinks:
             sink.abandon()
 

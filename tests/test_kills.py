@@ -35,6 +35,18 @@ def test_kills_do_not_tell_in_the_tables() -> None:
     assert "all tables byte-identical" in done.stdout
 
 
+def test_kills_of_runs_with_many_processes_do_not_tell_either() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.kill_jobs", "--kills", "12", "--seed", "21", "--workers", "2"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "all tables byte-identical" in done.stdout
+
+
 def test_a_program_that_forgets_to_flush_is_found_out() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _CARELESS], capture_output=True, text=True, cwd=ROOT, check=False
