@@ -7,7 +7,6 @@ not laid down here; a site's own history says it (`scraper.jobs.alarms`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -77,20 +76,27 @@ def find_pairs(answers: Mapping[Shown, int], fields: tuple[str, ...]) -> Mapping
     >>> find_pairs({frozenset({"region", "specialty"}): 1}, ("city",))
     {}
     """
-    return _find_pairs(frozenset(answers.items()), fields)
+    found: dict[str, Beside] = {}
+    for shown, count in answers.items():
+        for name, is_missing in _pairs_of(shown, fields):
+            missing, judged = found.get(name, _NOT_JUDGED)
+            found[name] = Beside(missing and is_missing, judged + count)
+    return found
+
+
+_NOT_JUDGED = Beside(is_missing=True, answers=0)
 
 
 @lru_cache(maxsize=8192)
-def _find_pairs(answers: frozenset[tuple[Shown, int]], fields: tuple[str, ...]) -> Mapping[str, Beside]:
-    found = {}
-    for companion in (*_COMPANIONS, BYLINE_NAME):
-        beside = Counter({shown: count for shown, count in answers if companion in shown})
-        for field in fields if beside else ():
-            judged = {shown: n for shown, n in beside.items() if not _stands_in(field, companion, shown)}
-            if judged and field != companion and (field, companion) not in _IMPLIED:
-                is_missing = all(field not in shown for shown in judged)
-                found[pair_name(field, companion)] = Beside(is_missing, sum(judged.values()))
-    return found
+def _pairs_of(shown: Shown, fields: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Measure → whether the field is missing, of an answer that shows just that."""
+    return tuple(
+        (pair_name(field, companion), field not in shown)
+        for companion in (*_COMPANIONS, BYLINE_NAME)
+        for field in fields
+        if companion in shown and field != companion and (field, companion) not in _IMPLIED
+        if not _stands_in(field, companion, shown)
+    )
 
 
 def _stands_in(field: str, companion: str, shown: Shown) -> bool:
