@@ -230,10 +230,10 @@ def report(rows: int, doctors: int) -> None:
         cost = measure(folder)
         tables = (folder / "dataset" / "latest" / "tables").resolve()
         text = (tables / "answers.csv").stat().st_size / 1e6
-        print(f"{rows:,} rows by {doctors:,} doctors, {parts:,.0f} MB of parts, answers.csv {text:,.0f} MB: ")
+        print(f"{rows:,} rows by {doctors:,} doctors, {parts:,.0f} MB of parts, answers.csv {text:,.0f} MB:")
         print(
-            f"{cost.seconds:.0f} s ({cost.cpu_seconds:.0f} of a core), at most {cost.peak_mb:,.0f} MB of memory and {cost.spilled_mb:,.0f} MB "
-            f"of temporary files; exit code {cost.code}"
+            f"{cost.seconds:.0f} s ({cost.cpu_seconds:.0f} of a core), at most {cost.peak_mb:,.0f} MB "
+            f"of memory and {cost.spilled_mb:,.0f} MB of temporary files; exit code {cost.code}"
         )
 
 
