@@ -28,6 +28,7 @@ from scraper.summary import Tally
 from scraper.workers import parent
 from scraper.workers.errors import WorkerLost
 from scraper.workers.local import run_shards
+from scraper.workers.pulse import Pulse
 from scraper.workers.tasks import Frame, Work
 
 ROOT = Path(__file__).parent.parent
@@ -201,6 +202,50 @@ def test_what_was_safe_before_a_death_comes_once(tmp_path: Path, monkeypatch: py
     assert [frame.results for frame in frames] == [1] * 5
     assert list(_statuses(frames)) == ["1", "2", "3", "4", "5"]
     assert sum(frame.read for frame in frames) == path.stat().st_size
+
+
+@pytest.mark.usefixtures("sabotage")
+def test_waiting_for_the_turn_is_no_page_that_takes_long(tmp_path: Path) -> None:
+    """A process whose results nobody takes yet, as those of a big shard before it are not all there."""
+    (tmp_path / "bad" / "sitecustomize.py").write_text(_SABOTAGE + "child._FRAME_ROWS = 1\n")
+    path = _table(tmp_path, *["x" * 5_000] * 60)  # more than is held for a shard, and in the pipe
+    work = Work(seconds=2.0)
+    frames = run_shards(cut_shards(collect.find_inputs([str(path)]), work.options), work, 1)
+    taken = [next(frames)]
+    time.sleep(4)
+    taken += frames
+    assert "timed_out" not in {status for status, _ in _statuses(taken).values()}
+    assert len(_statuses(taken)) == 60
+
+
+_TELLER = """
+import sys
+sys.path[:0] = [{root!r}]
+from pathlib import Path
+from scraper.workers.pulse import Doing, Pulse
+pulse = Pulse(Path({path!r}))
+number = 0
+while True:
+    number += 1
+    pulse.tell(Doing(number % 3), number)
+"""
+
+
+def test_a_beat_is_heard_whole_or_not_at_all() -> None:
+    """A torn one with an old moment would take a worker for one that hangs."""
+    start = time.monotonic()
+    pulse = Pulse.make()
+    teller = subprocess.Popen([sys.executable, "-c", _TELLER.format(root=str(ROOT), path=str(pulse.path))])
+    try:
+        while pulse.remains().number == 0:
+            assert teller.poll() is None
+        heard = [beat for _ in range(100_000) if (beat := pulse.read()) is not None]
+    finally:
+        teller.kill()
+        teller.wait()
+        pulse.close()
+    assert len(heard) > 1000
+    assert all(beat.doing == beat.number % 3 and beat.since >= start - 0.001 for beat in heard)
 
 
 def test_workers_that_can_not_start_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

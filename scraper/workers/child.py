@@ -45,6 +45,7 @@ def _converse(tasks: BinaryIO, out: BinaryIO, pulse: Pulse) -> None:
         except EOFError:
             return
         for frame in work_on(task, pulse):
+            pulse.tell(Doing.NOTHING)  # it may be long until somebody takes it: that is no page's time
             pickle.dump(frame, out, pickle.HIGHEST_PROTOCOL)
             out.flush()
         pickle.dump(None, out, pickle.HIGHEST_PROTOCOL)

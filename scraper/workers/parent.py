@@ -57,7 +57,7 @@ class Worker:
         self._pulse: Pulse | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
-        self._overdue = False
+        self._overdue: Beat | None = None
 
     def run(self, shard: Shard, work: Work) -> Iterator[Frame]:
         """The results of `shard`, whatever happens to the process."""
@@ -91,7 +91,7 @@ class Worker:
     def _ask(self, task: Task) -> Iterator[Frame]:
         """The frames that the process gives for `task`; raises `_Died`."""
         process = self._started()
-        self._overdue = False
+        self._overdue = None
         assert process.stdin is not None
         assert process.stdout is not None
         finished = threading.Event()
@@ -104,7 +104,9 @@ class Worker:
                 yield frame
         except (EOFError, OSError, pickle.UnpicklingError):
             self._process = None
-            raise _Died(self._last_beat(), _end(process), overdue=self._overdue) from None
+            code = _end(process)
+            overdue = self._overdue
+            raise _Died(overdue or self._last_beat(), code, overdue=overdue is not None) from None
         except GeneratorExit:  # nobody wants the rest of what it is saying
             self._process = None
             _end(process)
@@ -132,20 +134,28 @@ class Worker:
     def _watch(self, process: subprocess.Popen[bytes], seconds: float, finished: threading.Event) -> None:
         """Kill the process when a page takes too long."""
         while not finished.wait(_WATCH_SECONDS):
-            beat = self._last_beat()
-            limit = {Doing.PARSING: seconds, Doing.READING: _READING_SECONDS}.get(beat.doing)
-            if limit is None or time.monotonic() - beat.since <= limit:
+            beat = self._beat()
+            if beat is None or beat.doing is Doing.NOTHING:
                 continue
-            if beat == self._last_beat():  # not read while it was being written
-                self._overdue = True
+            limit = seconds if beat.doing is Doing.PARSING else _READING_SECONDS
+            if time.monotonic() - beat.since > limit:
+                self._overdue = beat  # by now it may be at the next page
                 process.kill()
                 return
 
+    def _beat(self) -> Beat | None:
+        """What the process is at; None when it can't be told right now."""
+        try:
+            return self._pulse.read() if self._pulse is not None else None
+        except ValueError:  # closed
+            return None
+
     def _last_beat(self) -> Beat:
+        """What the process was at when it died."""
         try:
             if self._pulse is not None:
-                return self._pulse.read()
-        except ValueError:  # closed, or half written
+                return self._pulse.remains()
+        except ValueError:  # closed
             pass
         return Beat(Doing.NOTHING, 0, time.monotonic())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mmap
-import struct
 import tempfile
 import time
 from contextlib import suppress
@@ -11,7 +10,10 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
-_LAYOUT = struct.Struct("<qqd")
+# Words of eight bytes, each of which is written at once: a count of writings (odd while one is under way),
+# what is done, the number, and since when, in microseconds.
+_WORDS = 4
+_SIZE = 8 * _WORDS
 
 
 class Doing(IntEnum):
@@ -38,13 +40,14 @@ class Pulse:
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("r+b") as file:
-            self._memory = mmap.mmap(file.fileno(), _LAYOUT.size)
+            self._memory = mmap.mmap(file.fileno(), _SIZE)
+        self._words = memoryview(self._memory).cast("q")
 
     @classmethod
     def make(cls) -> Pulse:
         """A pulse in a new temporary file, which loses its name when the other end has opened it."""
         with tempfile.NamedTemporaryFile(prefix="doctor-answers-", suffix=".pulse", delete=False) as file:
-            file.write(bytes(_LAYOUT.size))
+            file.write(bytes(_SIZE))
         return cls(Path(file.name))
 
     def unname(self) -> None:
@@ -54,14 +57,28 @@ class Pulse:
 
     def close(self) -> None:
         """Let go of the memory, and of the file."""
+        self._words.release()
         self._memory.close()
         self.unname()
 
     def tell(self, doing: Doing, number: int = 0) -> None:
-        """Say what begins now."""
-        _LAYOUT.pack_into(self._memory, 0, doing, number, time.monotonic())
+        """Say what begins now. The moment comes first: an old one would make the new doing look overdue."""
+        words = self._words
+        count = words[0]
+        words[0] = count + 1
+        words[3] = int(time.monotonic() * 1e6)
+        words[2] = number
+        words[1] = doing
+        words[0] = count + 2
 
-    def read(self) -> Beat:
-        """What was said last."""
-        doing, number, since = _LAYOUT.unpack_from(self._memory, 0)
-        return Beat(Doing(doing), number, since)
+    def read(self) -> Beat | None:
+        """What was said last; None while it is being said, as the words belong to different beats then."""
+        words = self._words
+        count = words[0]
+        beat = self.remains()
+        return beat if count == words[0] and not count % 2 else None
+
+    def remains(self) -> Beat:
+        """What stands there, whole or not: of a worker that died."""
+        _, doing, number, since = self._words
+        return Beat(Doing(doing), number, since / 1e6)
