@@ -14,12 +14,14 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from scraper.columns import Column, Kind
 from scraper.rows import Cell, Row
 
 if TYPE_CHECKING:
+    from io import IOBase
+
     import pyarrow as pa
 
 # OWASP's list: some programs skip a leading tab or line break, some take the full-width signs. The hyphen
@@ -68,16 +70,14 @@ def csv_lines(rows: Sequence[Row], columns: Sequence[Column], formulas: Formulas
     return ("\n".join(lines) + "\n").encode() if lines else b""
 
 
-def csv_batch(batch: pa.RecordBatch, columns: Sequence[Column], formulas: Formulas) -> memoryview:
-    """The same bytes from Arrow columns, some ten times as fast."""
+def write_batch(batch: pa.RecordBatch, columns: Sequence[Column], formulas: Formulas, file: BinaryIO) -> None:
+    """Write the same bytes from Arrow columns, some ten times as fast."""
     import pyarrow as pa
     from pyarrow import csv
 
     arrays = [_printable(batch.column(column.name), column.kind, formulas) for column in columns]
-    sink = pa.BufferOutputStream()
     printable = pa.RecordBatch.from_arrays(arrays, names=[column.name for column in columns])
-    csv.write_csv(printable, sink, csv.WriteOptions(include_header=False))
-    return memoryview(sink.getvalue())
+    csv.write_csv(printable, pa.PythonFile(cast("IOBase", file), "w"), csv.WriteOptions(include_header=False))
 
 
 def _renderer(kind: Kind, formulas: Formulas) -> Callable[[Any], str]:

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 
 from scraper.columns import ANSWERS_WITH_EVIDENCE, EVIDENCE, EVIDENCE_BESIDE_CSV, Kind, Table
-from scraper.csvformat import Formulas, cells, csv_batch, csv_lines, header_line, instant
+from scraper.csvformat import Formulas, cells, csv_lines, header_line, instant, write_batch
 from scraper.remote import RemotePath
 from scraper.replacing import FileSet
 from scraper.rows import Cell, EvidenceEntry, Row
@@ -90,7 +90,7 @@ class CsvSink:
             rows = [cells(row, self._picks) for row in group.rows]
             self._file.write(csv_lines(rows, self._columns, self._formulas))
         else:
-            self._file.write(csv_batch(group.batch, self._columns, self._formulas))
+            write_batch(group.batch, self._columns, self._formulas, self._file)
 
     def finish(self) -> None:
         """A CSV file just ends."""
