@@ -21,7 +21,10 @@ from parsers.places import PlaceForm, PlaceLine, read_specialty_place
 from parsers.ratings import RatingLine, read_rating
 
 _RATED = re.compile(r"(?P<name>(?:Dr|Prof)\b.{3,60}?)\s+(?P<rating>\d{1,3}(?:\.\d+)?\s?%.{0,40})")
-_ANSWERED_BY = re.compile(r"(?:answered|answer|reply|response)(?: given)? by:?\s+(?=\S)", re.IGNORECASE)
+_ANSWERED_BY = re.compile(
+    r"(?:(?P<posted>posted|written)|answered|answer|reply|response)(?: given)? by:?\s+(?=\S)", re.IGNORECASE
+)
+_PROFILE_LINK = re.compile(r"\s*\((?:view|see|full) (?:profile|bio)\)", re.IGNORECASE)
 _EXPERIENCE = r"\d{1,2}\+?\s+(?:years?|yrs?\.?)(?:\s+of)?\s+(?:of\s+)?(?:experience|exp\.?)"
 _FIELD = re.compile(
     rf"(?:(?P<field>[A-Z][\w&,/ '-]{{2,60}}?)\s*[•·|,–-]?\s+{_EXPERIENCE}"
@@ -65,11 +68,19 @@ def read_answered_by(text: str) -> NameLine | None:
 
     >>> read_answered_by("Answered by Dr. Jane Roe").name
     Piece(text='Jane Roe', start=16, end=24)
-    >>> read_answered_by("Answered by the site")
+    >>> read_answered_by("Answered by Jane Roe, MD (View Profile)").credentials.text
+    'MD'
+    >>> read_answered_by("Answered by the site"), read_answered_by("Posted by Jane Roe")
+    (None, None)
+
+    Whoever asks posts too, so that "Posted by" needs a doctor.
     """
     found = _ANSWERED_BY.match(text)
-    name = read_name(text[found.end() :]) if found else None
-    if found is None or name is None or name.confidence < Confidence.BARE:
+    if found is None:
+        return None
+    end = link.start() if text[-1] == ")" and (link := _PROFILE_LINK.search(text)) else len(text)
+    name = read_name(text[found.end() : end])
+    if name is None or name.confidence < (Confidence.HONORIFIC if found["posted"] else Confidence.BARE):
         return None
     moved = _moved(name.name, found.end())
     assert moved is not None

@@ -104,6 +104,8 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
         return _byline_options(index, look, outline)
     if outline.above and look.degrees is not None and index and outline.looks[index - 1].name is not None:
         return [(N, 3.0), (B, -1.5)]
+    if look.above and look.name is not None:  # "Answered by Dr. Roe", be it below the answer
+        return [(N, 4.0), (E, -2.0)]
     size = len(look.text)
     if size <= 60 and is_said_again(outline.looks, index if look.name is None else index + 1):
         return [(E, 3.0)]

@@ -46,6 +46,9 @@ _ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _TITLE_LABEL = "Answer:"
 _LONGEST_TITLE = 150
 _BELOW_ANSWERS = frozenset(("helpful", "date"))
+# "Cosmetic Question: …": one word of the site's before the label.
+_QUALIFIED = re.compile(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|Answer):(?:\s+|\Z)")
+_QUALIFIED_END = 26
 _FIRST_LETTERS = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
 
 
@@ -65,9 +68,13 @@ def find_label(text: str) -> tuple[Label, int] | None:
     ((<Label.QUESTION: 'question'>, 3), (<Label.ANSWER: 'answer'>, 17))
     >>> find_label("Patient's Query"), find_label("Answer: Yes.")
     ((<Label.QUESTION: 'question'>, 15), (<Label.ANSWER: 'answer'>, 8))
+    >>> find_label("Cosmetic Question: Will it hurt?")
+    (<Label.QUESTION: 'question'>, 19)
     >>> [find_label(text) for text in ("A week later", "Question everything", "Response was good")]
     [None, None, None]
     """
+    if text.find(":", 8, _QUALIFIED_END) > 0 and (found := _QUALIFIED.match(text)):
+        return Label.QUESTION if found["question"] else Label.ANSWER, found.end()
     if text[:1] not in _FIRST_LETTERS:
         return None
     if found := _LABELLED.match(text):

@@ -26,6 +26,8 @@ _SENTENCE_LENGTH: Final = 100
 _LEAST_HEADLINE: Final = 25
 _QUOTES: Final = "\"'”’"
 _SALUTATION: Final = 40
+# The longest line that is nothing but a name with credentials, or with the practice.
+_SIGNATURE: Final = 60
 # So many extra blank lines, and they stand between the answers; a single one may stand inside one.
 _EXTRA_GAPS: Final = 2
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
@@ -153,9 +155,12 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
             before = None
             continue
         parted = asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines)
-        tail = looks[index].closes or looks[index].signed or is_item(text) or goes_on(text)
-        ended = before in ends and not looks[index].closes and not looks[index].signed
-        if before is None or looks[index].greets or ended or (parted and not tail) or agrees(text):
+        signs = _is_signature(looks[index])
+        tail = looks[index].closes or signs or is_item(text) or goes_on(text)
+        ended = before in ends and not looks[index].closes and not signs
+        if before is not None and _is_salutation(looks[before]):
+            pass  # "Dear Ann," on a line of its own: what stands below is its answer
+        elif before is None or looks[index].greets or ended or (parted and not tail) or agrees(text):
             states[index] = State.OPEN
         before = index
 
@@ -169,6 +174,16 @@ def _gap_between(rest: Sequence[int], lines: Sequence[Line]) -> int:
 def _ends_answer(look: Look) -> bool:
     """Whether a line is the last of its answer: a closing or a signature."""
     return look.ends or look.signed or find_signature(look.text) is not None
+
+
+def _is_signature(look: Look) -> bool:
+    """Whether a line is nothing but a signature: "Dr. Roe", "Jane Roe MD"."""
+    return look.signed or (len(look.text) <= _SIGNATURE and find_signature(look.text) is not None)
+
+
+def _is_salutation(look: Look) -> bool:
+    """Whether a line is nothing but a greeting: "Dear Ann"."""
+    return look.salutes and len(look.text) <= _SALUTATION and look.text[-1] not in ".?"
 
 
 def _blocks(indexes: Sequence[int], lines: Sequence[Line]) -> list[list[int]]:

@@ -32,7 +32,7 @@ _MEDICAL = re.compile(
     r"|incisions?|healing|recovery|bruis\w+|tissue|muscles?|nerves?|breasts?|liposuction|rhinoplasty"
     r"|eyelids?|wounds?|infection|anesthe\w+|medications?|steroids?|consult(?:ation)?|clinic|symptoms?|pain|lift"
     r"|post-?op\w*|pre-?op\w*|hair|acne|veins?|fat|nose|lips?|chin|gums?|veneers?|sutures?|stitches"
-    r"|tattoos?|needles?|sessions?|office|practice|tumor|disease|therapy|exam\w*|diagnos\w*|prescri\w*)\b",
+    r"|tattoos?|needles?|saline|silicone|capsul\w*|antibiotics?|redness|bleeding|sessions?|office|practice|tumor|disease|therapy|exam\w*|diagnos\w*|prescri\w*)\b",
     re.IGNORECASE,
 )
 _MEDICAL_WORDS = 2
