@@ -139,14 +139,14 @@ def _is_sentence_headline(blocks: Sequence[Sequence[int]], looks: Sequence[Look]
 
 def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look], states: list[Code]) -> None:
     """Mark the first line of each answer."""
-    asked = not {State.QUESTION, State.HEADLINE, State.COUNT}.isdisjoint(states)
+    headline = next((looks[k].text for k, state in enumerate(states) if state == State.HEADLINE), None)
+    asked = not {State.QUESTION, State.COUNT}.isdisjoint(states) or (headline is not None and "?" in headline)
     spaced = any(lines[index].blanks for index in rest[1:])
     gap = _gap_between(rest, lines)
     lengths = [len(looks[index].text) for index in rest]
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
     ends = {index for index in rest if _ends_answer(looks[index])}
     by_ends = len(ends - {rest[-1]} if rest else ends) >= _ENDS_ENOUGH
-    headline = next((looks[k].text for k, state in enumerate(states) if state == State.HEADLINE), None)
     before: int | None = None
     for index in rest:
         text = looks[index].text

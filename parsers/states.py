@@ -110,8 +110,8 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (C, B): (-3.0, -3.2, 0.0, 0.0),
     (B, E): (-0.2, 0.0, -0.7, -1.5),
     (E, E): (-0.2, 0.0, -0.7, -1.5),
-    (B, T): (-4.0, -1.0, -0.9, -0.9),
-    (E, T): (-4.0, -0.9, -0.8, -0.8),
+    (B, T): (-2.0, -1.0, -0.9, -0.9),
+    (E, T): (-2.0, -0.9, -0.8, -0.8),  # no blank line above: the byline of the answer above is gone
     (B, B): (-6.0, -4.0, -2.8, -1.2),  # no byline, no title: nothing but the extra blank line parts the two
     (E, B): (-6.0, -4.0, -2.8, -1.2),
     (B, N): (-1.5, 0.3, 0.5, 0.5),

@@ -85,6 +85,7 @@ _DOCTOR = re.compile(
 # Nobody but a doctor says so.
 _SURELY_DOCTOR = re.compile(
     r"\b(?:(?:my|our) (?:former )?(?:patients?|practice|office|clinic)"
+    r"|my (?:\w+ ){0,2}(?:training|residency|fellowship|colleagues)"
     r"|i (?:require|advise|recommend|inject|perform))\b",
     re.IGNORECASE,
 )
