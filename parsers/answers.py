@@ -123,8 +123,9 @@ def _put_byline(record: _Record, chunk: Chunk) -> None:
         _put_place(record, index)
     for index in chunk.ratings:
         _put_rating(record, index)
-    for index in chunk.names:  # on some sites the rating stands on the name's line
+    for index in chunk.names:  # on some sites the rating, or the field, stands on the name's line
         _put_rating(record, index)
+        _put_place(record, index)
 
 
 def _put_name(record: _Record, index: int) -> None:

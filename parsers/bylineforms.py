@@ -5,6 +5,7 @@ Plastic Surgery 45 years experience             HealthTap: the field in place of
 Specializes in Plastic Surgery
 Dermatologist, Noida • 13 years experience      Lybrate: specialty before place
 Answered by Dr. Jane Roe                        iCliniq
+Dr. Jane Roe reply Plastic Surgery              name and field on one line
 --Jane Roe, MD / (813) 555-0134 / Tampa, FL     LocateADoc: no specialty
 """
 
@@ -25,6 +26,12 @@ _ANSWERED_BY = re.compile(
     r"(?:(?P<posted>posted|written)|answered|answer|reply|response)(?: given)? by:?\s+(?=\S)", re.IGNORECASE
 )
 _PROFILE_LINK = re.compile(r"\s*\((?:view|see|full) (?:profile|bio)\)", re.IGNORECASE)
+_REPLY = re.compile(
+    r"(?P<name>(?:Dr|Prof)\b\.? [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})"
+    r" (?:reply|replie[sd]|answers|answered):? "
+    r"(?P<field>[A-Z][\w&/'-]+(?:,? (?:(?:and|of) )?[A-Z&][\w&/'-]*){0,4})"
+)
+_ASKED = re.compile(r".{1,60}\b(?:fe)?male\b.{0,20}\bask(?:ed)? (?:date|on)\b:? .{4,30}", re.IGNORECASE)
 _EXPERIENCE = r"\d{1,2}\+?\s+(?:years?|yrs?\.?)(?:\s+of)?\s+(?:of\s+)?(?:experience|exp\.?)"
 _FIELD = re.compile(
     rf"(?:(?P<field>[A-Z][\w&,/ '-]{{2,60}}?)\s*[•·|,–-]?\s+{_EXPERIENCE}"
@@ -87,6 +94,22 @@ def read_answered_by(text: str) -> NameLine | None:
     return replace(name, name=moved, credentials=_moved(name.credentials, found.end()))
 
 
+def read_reply(text: str) -> tuple[NameLine, PlaceLine] | None:
+    """The line NAME reply FIELD, both with their pieces as offsets in it.
+
+    >>> name, field = read_reply("Dr. Jane Roe reply Plastic Surgery")
+    >>> name.name.text, field.specialty.text
+    ('Jane Roe', 'Plastic Surgery')
+    >>> read_reply("Dr. Roe answered my question")
+    """
+    found = _REPLY.fullmatch(text) if text[:2] in ("Dr", "Pr") else None
+    name = read_name(found["name"]) if found else None
+    if found is None or name is None:
+        return None
+    field = cut(text, *found.span("field"))
+    return name, PlaceLine(None, None, None, field, known=True, form=PlaceForm.PLACED)
+
+
 def read_field(text: str) -> PlaceLine | None:
     """The line of a doctor's field or specialty with the years of practice; a place may stand between.
 
@@ -120,6 +143,15 @@ def is_experience(text: str) -> bool:
     (True, False)
     """
     return text[:1].isdigit() and _ONLY_EXPERIENCE.fullmatch(text) is not None
+
+
+def is_asker(text: str) -> bool:
+    """Whether a line states who asks, and when.
+
+    >>> is_asker("Ann, 30~39 year old female. Ask Date: 2002/07/25"), is_asker("A female patient")
+    (True, False)
+    """
+    return "male" in text and _ASKED.fullmatch(text) is not None
 
 
 def read_degrees(text: str) -> Piece | None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from parsers.addresses import without_addresses
 from parsers.bylineforms import is_phone, read_town
+from parsers.crumbs import without_crumbs
 from parsers.gluedtitles import find_title_end
 from parsers.looks import Look
 from parsers.names import read_name
@@ -90,7 +91,7 @@ def settle(looks: list[Look]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
-    looks = _with_title_labels(_without_reviewers(without_addresses(_without_path(looks))))
+    looks = _with_title_labels(_without_reviewers(without_addresses(without_crumbs(looks))))
     if any(look.number is not None or look.marker for look in looks):
         return looks
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
@@ -186,10 +187,16 @@ def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
 def _with_title_labels(looks: list[Look]) -> list[Look]:
     """Looks with "Answer: " cut off the titles, as RealSelf prints it since 2019: title, body, "Helpful"."""
     at = [index for index, look in enumerate(looks) if look.text.startswith(_TITLE_LABEL)]
-    if not at or not any(look.furniture in _BELOW_ANSWERS for look in looks):
+    if not at:
         return looks
     settled = list(looks)
-    for index in at:
+    for index in at:  # right below "Dr. Roe reply Plastic Surgery" it is no title
+        if index and looks[index - 1].above and looks[index - 1].name is not None:
+            text = looks[index].text[len(_TITLE_LABEL) :].lstrip()
+            settled[index] = Look(text, looks[index].offset + len(looks[index].text) - len(text), opens=True)
+    if not any(look.furniture in _BELOW_ANSWERS for look in looks):
+        return settled
+    for index in (index for index in at if not settled[index].opens):
         text = looks[index].text[len(_TITLE_LABEL) :].lstrip()
         offset = looks[index].offset + len(looks[index].text) - len(text)
         if not text:
@@ -210,13 +217,6 @@ def _glued(text: str, offset: int) -> Look:
     body = text[end:].lstrip()
     start = len(text) - len(body)
     return Look(body, offset + start, opens=True, head=Piece(text[:end], -start, end - start))
-
-
-def _without_path(looks: list[Look]) -> list[Look]:
-    """Looks without the way to the page, glued together ("HomeAnswersDermatology"), above its headline."""
-    if not looks or looks[0].text[:4] != "Home" or not looks[0].text[4:5].isupper():
-        return looks
-    return [Look(looks[0].text, looks[0].offset, furniture="path"), *looks[1:]]
 
 
 def _without_reviewers(looks: list[Look]) -> list[Look]:

@@ -13,11 +13,13 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from parsers.bylineforms import (
+    is_asker,
     is_experience,
     read_answered_by,
     read_degrees,
     read_field,
     read_rated_name,
+    read_reply,
     read_town,
 )
 from parsers.dates import read_date
@@ -185,10 +187,14 @@ def _other_byline_look(text: str) -> Look | None:
     """The reading of a byline line in another site's shape."""
     if rated := read_rated_name(text):
         return Look(text, name=rated[0], rating=rated[1], above=True)
+    if reply := read_reply(text):
+        return Look(text, name=reply[0], place=reply[1], above=True)
     if field := read_field(text):
         return Look(text, place=field, above=True)
     if name := read_answered_by(text):
         return Look(text, name=name, above=True)
+    if is_asker(text):
+        return Look(text, furniture="asker")
     return Look(text, furniture="experience") if is_experience(text) else None
 
 

@@ -71,7 +71,8 @@ _IS_COUNT = re.compile(
         (?: \W* [0-9,]+ \s doctors? \s (?:weighed\s in|agreed?) )?  # "5 doctor answers9 doctors …"
       | (?:all\s+)? (?:doctors?['’]?s?|expert|physician) \s+ answers? \s* :?
         (?: \s* \(? \s* (?P<after>{_DECLARED}) \s* \)? )?  # "Doctor Answers (6)"
-      | (?:all\s+)? answers (?: \s+ (?:from|by) \s+ (?:our\s+)? doctors )? \s* :? \s* \(? \s* (?P<bare>{_DECLARED}) \s* \)?  # but "Answer 3" numbers one
+      | (?:all\s+)? answers (?: \s+ from \s+ (?:our\s+)? doctors )?
+        \s* :? \s* \(? \s* (?P<bare>{_DECLARED}) \s* \)?  # but "Answer 3" numbers one
     ) \s* :? \s*
     """,
     re.VERBOSE | re.IGNORECASE,
