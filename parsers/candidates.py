@@ -216,7 +216,8 @@ def _neighbour_score(index: int, outline: Outline) -> float:
     while following < len(outline.looks) and outline.looks[following].furniture:
         following += 1
     if following == len(outline.looks):
-        return -5.0
+        # The page may be cut right below a title; below a name it is the rest of a signature.
+        return -5.0 if index and outline.looks[index - 1].name is not None else -1.0
     look, line = outline.looks[following], outline.lines[following]
     if look.marker:
         return 0.0

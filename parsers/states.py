@@ -231,7 +231,7 @@ def _without_blank_lines(table: Table) -> Table:
 
 
 # A page may be cut anywhere, but hardly ever between a title and its answer.
-END: dict[int, float] = {T: -5.0, M: -3.0, N: -2.0}
+END: dict[int, float] = {T: -1.5, M: -3.0, N: -2.0}
 
 PLAIN = _table({})
 MARKED = _table(_WITH_MARKERS)

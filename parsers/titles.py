@@ -23,6 +23,7 @@ _REPEATED: Final = 30
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
 _SMALL_LETTERS: Final = re.compile(r" [a-z]{4}")
 _QUOTES: Final = "\"'”’"
+_BULLETS: Final = "•▪●◦"
 _SENTENCE_BREAK: Final = re.compile(r"[a-z)\"”][.!?] \s*[A-Z]")
 _BEFORE_WORDS: Final = "(\"'“‘#"
 _SMALL_WORDS: Final = frozenset(
@@ -136,7 +137,7 @@ def shape_score(text: str) -> float:
         return score
     score += _capitals_score(text)
     if is_item(text) or has_contact(text):
-        score -= 3.0
+        score -= 10.0 if text[0] in _BULLETS else 3.0
     if size > 40 and (". " in text or "? " in text or "! " in text) and _SENTENCE_BREAK.search(text):
         score -= 2.0 if text[-1] == "." else 0.8
     return score
