@@ -43,6 +43,8 @@ _HINT: Final = 5.0
 # A question without headline is long; the longest headline seen has some 170 characters.
 _HEADLINE_LENGTH: Final = 220
 _QUOTES: Final = "\"'”’"
+# What stands below a closing formula and is no longer may be the doctor's name.
+_LONGEST_NAME: Final = 40
 # A line that sounds less like a title is none, wherever it stands.
 _NO_TITLE: Final = -4.5
 
@@ -203,7 +205,8 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
         if text[-1] == "." and shared >= 3 and 4 * shared >= 3 * len(outline.topic):
             score += 1.8  # a sentence that says the headline again
     if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
-        score += 0.7
+        closed = outline.looks[index - 1].closes and len(text) > _LONGEST_NAME and not look.ends
+        score += 2.2 if closed and not outline.bare else 0.7
     if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
         first = 0 < index <= outline.headline_at + 2  # right below the question
         score -= 1.0 if first and shared >= 2 else 3.0
