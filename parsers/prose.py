@@ -14,7 +14,7 @@ from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import Code, State
-from parsers.voices import agrees, asker_score, goes_on, is_greeting, is_item, starts_reply
+from parsers.voices import addresses_doctor, agrees, asker_score, goes_on, is_greeting, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH: Final = 170
@@ -90,14 +90,26 @@ def _take_question(
     if len(plain) > 1 and (_is_headline(looks[plain[0]].text) or _is_sentence_headline(blocks, looks)):
         states[plain[0]] = State.HEADLINE
         blocks = _blocks(plain[1:], lines)
-        if len(blocks) > 1 and not _is_reply(_voice(blocks[0], looks), looks[blocks[0][0]].text):
-            _mark(blocks.pop(0), states)
+    letter = _letter_to_doctor(blocks, looks)
+    for block in blocks[:letter]:
+        _mark(block, states)
+    blocks = blocks[letter:]
+    headed = State.HEADLINE in states and not letter and len(blocks) > 1
+    if headed and not _is_reply(_voice(blocks[0], looks), looks[blocks[0][0]].text):
+        _mark(blocks.pop(0), states)
     asking = [number for number, block in enumerate(blocks) if _asks(block, number, looks)]
     if len(blocks) > 1 and State.QUESTION not in states and asking:
         _mark(blocks.pop(asking[0]), states)
     while len(blocks) > 1 and State.QUESTION in states and _voice(blocks[0], looks) > 1.0:
         _mark(blocks.pop(0), states)
     return [index for block in blocks for index in block]
+
+
+def _letter_to_doctor(blocks: Sequence[Sequence[int]], looks: Sequence[Look]) -> int:
+    """How many blocks are the asker's letter: "Dear Dr Roe" begins it, and the doctor greets back below it."""
+    if not blocks or not addresses_doctor(looks[blocks[0][0]].text):
+        return 0
+    return next((number for number, block in enumerate(blocks) if number and looks[block[0]].salutes), 0)
 
 
 def _without_section(plain: list[int], looks: Sequence[Look], states: list[Code]) -> list[int]:

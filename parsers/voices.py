@@ -26,6 +26,7 @@ _GREETING = re.compile(
     r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that)\b|(?:so )?sorry to (?:hear|read)",
     re.IGNORECASE,
 )
+_TO_DOCTOR = re.compile(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
 # The first letters, in lower case, of everything that the pattern above accepts.
 _GREETING_STARTS = frozenset("hdgetmis")
 _CLOSING = re.compile(
@@ -109,6 +110,15 @@ def is_closing(text: str) -> bool:
     [True, True, False, True]
     """
     return len(text) <= 90 and text[:1].lower() in _CLOSING_STARTS and _CLOSING.fullmatch(text) is not None
+
+
+def addresses_doctor(text: str) -> bool:
+    """Whether a short line greets a doctor, as letters of askers begin.
+
+    >>> [addresses_doctor(text) for text in ("Dear Dr Young,", "Hi Ann,", "Dr. Young")]
+    [True, False, False]
+    """
+    return len(text) <= 40 and text[:1] in "DdHh" and _TO_DOCTOR.match(text) is not None
 
 
 def is_salutation(text: str) -> bool:
