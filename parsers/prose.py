@@ -106,7 +106,7 @@ def _take_question(
 
 
 def _letter_to_doctor(blocks: Sequence[Sequence[int]], looks: Sequence[Look]) -> int:
-    """How many blocks are the asker's letter: "Dear Dr Roe" begins it, and the doctor greets back below it."""
+    """How many blocks are the asker's letter: "Dear Dr Roe" begins it, the doctor greets back below."""
     if not blocks or not addresses_doctor(looks[blocks[0][0]].text):
         return 0
     return next((number for number, block in enumerate(blocks) if number and looks[block[0]].salutes), 0)

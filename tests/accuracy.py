@@ -37,8 +37,8 @@ SETS = {
     "n": "third held-out set, drawn at random from those 86 pages",
     "p": "one page for each class of fault that a third audit, of 76 others, found",
     "q": "fourth held-out set, drawn at random from those 76 pages",
-    "s": "one page for each class of fault that a fourth audit, of 53 others, found",
-    "t": "fifth held-out set, drawn at random from those 53 pages",
+    "s": "one page for each class of fault that a fourth audit, of 65 others, found",
+    "t": "fifth held-out set, drawn at random from the first 53 of those",
     "v": "degraded text: no blank lines, sentences only, prose only",
     "r": "HTML renderings",
 }
