@@ -11,7 +11,19 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("pandas", "numpy", "pyarrow", "lxml", "bs4", "requests", "duckdb", "selectolax", "tqdm", "parsers")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "lxml",
+    "bs4",
+    "requests",
+    "duckdb",
+    "selectolax",
+    "tqdm",
+    "hyperscan",
+    "parsers",
+)
 
 
 def imported(*argv: str) -> dict[str, int]:

@@ -4,7 +4,8 @@ A browser shows the frame, but none of it is the thread, and in plain text a foo
 answer. So it gives no line, and only parts what stands before it from what follows. The rules follow the
 landmark roles of HTML (https://www.w3.org/TR/html-aam-1.0/):
 
-- A page whose only <main> holds its headline (<h1>) and each of its articles has its content there.
+- A page whose only <main> holds its headline (<h1>) and each of its articles has its content there
+  (`parsers.landmarks` finds it).
 - <nav> is navigation wherever it stands.
 - <footer> and <aside> belong to the page unless they stand in sectioning content, and then only one with a
   list of links is taken for the frame's: some sites set a doctor's byline in a <footer>.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
 from parsers.errors import Blocked, Empty, NotAThread, ParseError
@@ -16,6 +18,9 @@ from parsers.refusals import find_block, has_structure, is_answered, is_short, i
 from parsers.sequence import best_states
 from parsers.states import Code, State
 from parsers.textpages import read_text
+
+if TYPE_CHECKING:
+    from parsers.structured import PageData
 
 _STRUCTURE = frozenset((State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
 
@@ -37,29 +42,25 @@ def parse(source: bytes | str) -> Thread:
     marks = find_landmarks(text) if is_markup(text) else None
     page = _read_page(text, marks)
     looks = settle(look_over(page.lines))
-    if marks is not None and marks.data:
-        return _parse_with_data(text, marks, page, looks)
-    if not may_be_thread(page, looks):  # most of a crawl ends here
-        raise _refusal(page, None, text if is_short(page) else "")
+    data = _read_data(text, marks) if marks is not None and marks.data else None
+    told, not_asked = (data.thread, data.not_asked) if data is not None else (None, None)
+    if told is None and not may_be_thread(page, looks):  # most of a crawl ends here
+        raise _refusal(page, not_asked, text if is_short(page) else "")
     thread = _read_looks(page, looks)
-    if is_thread(thread):
+    if told is not None:
+        from parsers.structured import reconcile
+
+        return reconcile(thread, told)
+    if is_thread(thread) and (not_asked is None or is_answered(thread)):
         return thread
-    raise _refusal(page, None, text if is_short(page) and not has_structure(thread) else "")
+    raise _refusal(page, not_asked, text if is_short(page) and not has_structure(thread) else "")
 
 
-def _parse_with_data(text: str, marks: Landmarks, page: Page, looks: list[Look]) -> Thread:
-    """The same of a page whose markup has structured data, by its landmarks at least."""
-    from parsers.structured import find_data, reconcile
+def _read_data(text: str, marks: Landmarks) -> PageData:
+    """What the page's structured data says; text pages must not wait until its readers are loaded."""
+    from parsers.structured import find_data
 
-    data = find_data(text, marks)
-    if data.thread is None and not may_be_thread(page, looks):
-        raise _refusal(page, data.not_asked, text if is_short(page) else "")
-    thread = _read_looks(page, looks)
-    if data.thread is not None:
-        return reconcile(thread, data.thread)
-    if is_thread(thread) and (data.not_asked is None or is_answered(thread)):
-        return thread
-    raise _refusal(page, data.not_asked, text if is_short(page) and not has_structure(thread) else "")
+    return find_data(text, marks)
 
 
 def _refusal(page: Page, not_asked: str | None, text: str) -> ParseError:

@@ -44,19 +44,19 @@ STATE_NAMES = (
 )  # fmt: skip
 """By their numbers."""
 
-H: Final = 0
-Q: Final = 1
-C: Final = 2
-T: Final = 3
-M: Final = 4
-B: Final = 5
-E: Final = 6
-N: Final = 7
-P: Final = 8
-R: Final = 9
-F: Final = 10
-U: Final = 11
-START: Final = 12
+H: Final = State.HEADLINE
+Q: Final = State.QUESTION
+C: Final = State.COUNT
+T: Final = State.TITLE
+M: Final = State.MARKER
+B: Final = State.OPEN
+E: Final = State.MORE
+N: Final = State.NAME
+P: Final = State.PLACE
+R: Final = State.RATING
+F: Final = State.FURNITURE
+U: Final = State.UNKNOWN
+START: Final = State.START
 
 # A gap is the number of blank lines before a line: 0, 1, 2, and 3 for all that is more.
 GAPS = 4

@@ -11,6 +11,7 @@ from parsers.looks import look_over
 from parsers.outline import outline_of
 from parsers.parsing import read_page
 from parsers.sequence import best_states
+from parsers.states import STATE_NAMES, State
 from parsers.weighing import weigh
 
 HERE = Path(__file__).parent
@@ -31,3 +32,7 @@ def test_the_chosen_state_is_never_behind(path: Path) -> None:
 
 def test_a_page_without_lines_weighs_nothing() -> None:
     assert weigh(read_page(" \n")).lines == ()
+
+
+def test_states_are_numbered_as_they_are_named() -> None:
+    assert [getattr(State, name.upper()) for name in STATE_NAMES] == list(range(len(STATE_NAMES)))
