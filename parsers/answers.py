@@ -20,7 +20,7 @@ _PARAGRAPH: Final = 120
 
 
 # A named tuple's own constructor is a Python function; for the hundreds of spans of a page it costs thrice.
-_new = tuple.__new__
+_new: Final = tuple.__new__
 
 
 class _Record:

@@ -81,11 +81,15 @@ def _options(index: int, look: Look, outline: Outline) -> list[Option]:
 
 def _with_hint(options: list[Option], role: Role) -> list[Option]:
     """The options with those raised that the markup names."""
+    hinted: list[Option] = []
     named = _ROLE_STATES[role]
-    scores: dict[Code, float] = dict.fromkeys(named, 0.0)
-    for state, score in options:
-        scores[state] = max(score, scores.get(state, score))
-    return [(state, score + _HINT if state in named else score) for state, score in scores.items()]
+    for state in named:
+        best = 0.0
+        for other, score in options:
+            if other == state and score > best:
+                best = score
+        hinted.append((state, best + _HINT))
+    return hinted + [option for option in options if option[0] not in named]
 
 
 def _head_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:

@@ -13,6 +13,8 @@ from parsers.sites import KNOWN_TOKENS
 
 _IN_ANSWERS: Final = (Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING)
 _NOTHING: Final[dict[str, str | None]] = {}
+# A named tuple's own constructor is a Python function, which takes thrice as long.
+_new: Final = tuple.__new__
 
 
 class Contexts:
@@ -37,7 +39,8 @@ class Contexts:
                 group = self._groups
             scope = hint.scope or scope
             role = self._role(hint, heading, group) or role
-        return Context(role, heading, href or link, group, scope, preformatted or style.preformatted)
+        raw = preformatted or style.preformatted
+        return _new(Context, (role, heading, href or link, group, scope, raw))
 
     def _find_hint(self, tokens: tuple[str, ...], scope: str | None) -> Hint | None:
         key = tokens, scope

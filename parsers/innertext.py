@@ -17,6 +17,9 @@ _SPACES: Final = " \t\n"
 _RUN: Final = re.compile(r"[ \t\n]+")
 _TAB: Final = "\0"  # a cell's TAB must survive the collapsing; NUL is in no decoded page
 _AROUND_TAB: Final = re.compile(" *\0 *")
+_BREAKS: Final = ("", "\n", "\n\n", "\n\n\n")
+# A named tuple's own constructor is a Python function, which takes thrice as long.
+_new: Final = tuple.__new__
 
 
 class Context(NamedTuple):
@@ -50,7 +53,7 @@ class LineCollector:
         if context.preformatted:
             self._add_preformatted(text, context)
             return
-        if text.strip(_SPACES):
+        if not (text.isspace() and text.isascii()):  # U+00A0 is seen
             self._mark(context)
         elif not self.line:
             return
@@ -80,16 +83,16 @@ class LineCollector:
         """The page that the lines make; its `text` holds each of them at its offset."""
         if self.line:
             self._end_line()
-        lines = []
-        pieces = []
+        lines: list[Line] = []
+        pieces: list[str] = []
         before, end = 0, 0  # number of the last line with text; offset behind it
         for number, text, context in self._lines:
             breaks = number - before if before else number - 1
             start = end + breaks
-            pieces.append("\n" * breaks)
+            pieces.append(_BREAKS[breaks] if breaks < len(_BREAKS) else "\n" * breaks)
             pieces.append(text)
-            role, heading, href, group = context[:4]
-            lines.append(Line(number, start, text, number - before - 1, role, heading, href, group))
+            role, heading, href, group, _, _ = context
+            lines.append(_new(Line, (number, start, text, number - before - 1, role, heading, href, group)))
             before, end = number, start + len(text)
         return Page("".join(pieces), tuple(lines), Form.HTML, url, site)
 

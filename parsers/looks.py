@@ -138,7 +138,15 @@ def _long_look(text: str) -> Look:
     if furniture := find_furniture(text):
         return Look(text, furniture=furniture)
     greets = is_greeting(text)
-    return Look(text, greets=greets, salutes=greets and is_salutation(text), ends=ends_in_closing(text))
+    salutes = greets and is_salutation(text)
+    return _new(Look, (text, *_NO_BYLINE, greets, salutes, ends_in_closing(text), *_NO_LABEL))
+
+
+# A page's prose is most of its lines, and a named tuple's own constructor is a Python function.
+_new: Final = tuple.__new__
+_FIRST: Final = Look._fields.index("greets")
+_NO_BYLINE: Final = Look("")[1:_FIRST]
+_NO_LABEL: Final = Look("")[_FIRST + 3 :]
 
 
 # Markers, furniture, places, ratings, doctors and thanks are the same lines on page after page: in a

@@ -12,7 +12,12 @@ from parsers.openings import GAP
 from parsers.references import Unusual
 from parsers.shapes import find_shape, split_tag
 
-_OPENING = re.compile(r"<(?:!--|(script|style|svg|title|noscript|textarea|iframe|select)(?=[\s/>]))")
+# The look at the first letter turns away most tags. Menus stay; they are only noticed in passing.
+_OPENING = re.compile(
+    r"<(?=[!sntifa])(?:!--"
+    r"|(s(?:cript|tyle|vg|elect)|t(?:itle|extarea)|noscript|iframe|nav|footer|aside)(?=[\s/>]))"
+)
+_MENUS = frozenset(("nav", "footer", "aside"))
 _CLOSINGS = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "svg", "title", "noscript", "textarea", "iframe", "select")
@@ -45,29 +50,36 @@ def even_out(html: str) -> str:
     return html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html
 
 
-def cut_opaque(html: str) -> str:
-    """The markup with a gap for each element that holds no text.
+def cut_opaque(html: str) -> tuple[str, bool]:
+    """The markup with a gap for each element that holds no text, and whether there may be a menu in it.
 
     Raises:
         Unusual: one of them does not end, or might end elsewhere for a browser.
 
-    >>> cut_opaque("a<script>if (1 < 2) b</script>c<!-- <p> -->d").replace(GAP, "gap")
+    >>> cut_opaque("a<script>if (1 < 2) b</script>c<!-- <p> -->d")[0].replace(GAP, "gap")
     'a<gap>c<gap>d'
     """
     pieces = []
-    at = 0
-    while found := _OPENING.search(html, at):
+    menus = False
+    at = start = 0
+    while found := _OPENING.search(html, start):
+        start = found.end()
+        if found[1] in _MENUS:
+            menus = True
+            continue
         pieces.append(html[at : found.start()])
-        if found[1] is None:
-            at = _end_of_comment(html, found.end())
-        elif found[1] == "svg":
-            at = _end_of_drawing(html, found)
-        else:
-            at = _end_of_element(html, found)
+        at = start = _end_of(html, found)
     if not at:
-        return html
+        return html, menus
     pieces.append(html[at:])
-    return f"<{GAP}>".join(pieces)
+    return f"<{GAP}>".join(pieces), menus
+
+
+def _end_of(html: str, found: re.Match[str]) -> int:
+    """Where the element ends that begins with what was found."""
+    if found[1] is None:
+        return _end_of_comment(html, found.end())
+    return _end_of_drawing(html, found) if found[1] == "svg" else _end_of_element(html, found)
 
 
 def _end_of_comment(html: str, start: int) -> int:

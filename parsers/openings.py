@@ -6,8 +6,7 @@ have rules that only the tree builder knows.
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.elements import Style
 from parsers.frames import SECTIONS
@@ -16,31 +15,32 @@ GAP = "\0"
 """Stands as a tag where something that holds no text was taken out; NUL is in no decoded page."""
 
 
-class Act(IntEnum):
-    """What a tag does. Up to `FRAME` it opens an element."""
+class Act:
+    """What a tag does; up to `FRAME` it opens an element. Plain numbers, as in `parsers.states.State`."""
 
-    PLAIN = 1
+    PLAIN: Final = 1
     """Says nothing of its text."""
-    TELLING = 2
-    HIDDEN = 3
+    TELLING: Final = 2
+    HIDDEN: Final = 3
     """Gives no line."""
-    FRAME = 4
+    FRAME: Final = 4
     """May be the page's frame."""
-    NOTHING = 5
-    BREAK = 6
-    RULE = 7
+    NOTHING: Final = 5
+    BREAK: Final = 6
+    RULE: Final = 7
     """A block without content: <hr>."""
-    MENU = 8
+    MENU: Final = 8
     """Stands for a whole menu."""
-    END = 9
-    ROOT = 10
+    END: Final = 9
+    ROOT: Final = 10
     """<html>, <head> or <body>."""
 
 
 class Tag(NamedTuple):
     """A tag."""
 
-    act: Act
+    act: int
+    """One of the numbers of `Act`."""
     end: str
     """The end tag that belongs to it, as `/div`; of an end tag, itself; of an element without content, ""."""
     breaks: int

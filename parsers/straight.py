@@ -42,7 +42,6 @@ from parsers.tags import TAGS, read_tag
 _SPACES: Final = " \t\n"
 _DEEPEST: Final = 200
 _LINK_STARTS: Final = ("a ", "a>", "a\n", "a\t")
-_PLAIN, _FRAME, _NOTHING = int(Act.PLAIN), int(Act.FRAME), Act.NOTHING
 # The standard remembers a form beyond its end; a frame's links were counted up to its end tag.
 _NEVER_LEFT_OPEN: Final = frozenset(("/form", "/nav", "/footer", "/aside"))
 _STAGES: Final = {"html": 1, "head": 2, "/head": 3, "body": 4}
@@ -70,10 +69,12 @@ class StraightWalk:
         Raises:
             Unusual: the page needs a tree; what the collector has got by then is void.
         """
-        html, self._menus = cut_menus(cut_opaque(even_out(html)))
+        html, menus = cut_opaque(even_out(html))
+        if menus:
+            html, self._menus = cut_menus(html)
         first, *parts = html.split("<")
         context = Context()
-        if "<body" in html:
+        if not html.startswith("<main") and "<body" in html:
             if first.strip(_SPACES):
                 raise Unusual
             begun, context, first = self._read_head(parts)
@@ -94,7 +95,7 @@ class StraightWalk:
         for count, part in enumerate(parts, 1):
             tag, _, text = read_tag(part, *part.partition(">")[::2])
             name = tag.end
-            if tag.act is Act.ROOT:
+            if tag.act == Act.ROOT:
                 if name not in _STAGES or _STAGES[name] <= stage:
                     raise Unusual
                 stage = _STAGES[name]
@@ -102,7 +103,7 @@ class StraightWalk:
                     if tag.style.flow is not Flow.BLOCK or tag.style.preformatted:
                         raise Unusual
                     context = self._contexts.inside(tag.style, tag.tokens, None, context)
-            elif tag.act is not Act.NOTHING or tag.end or tag.clash & ~FRAME:
+            elif tag.act != Act.NOTHING or tag.end or tag.clash & ~FRAME:
                 raise Unusual
             if name == "body":
                 return count, context, text
@@ -112,42 +113,46 @@ class StraightWalk:
 
     def _read(self, parts: Iterator[str]) -> None:
         """Read the content of the body. The element at hand is kept in variables: this is the hot loop."""
-        known, stack, line = TAGS, self._stack, self._collector.line
-        require_break = self._collector.require_break
+        known, stack, collector = TAGS, self._stack, self._collector
+        line = collector.line
         end, breaks, context, opened = stack.pop()
         for part in parts:
             written, closing, text = part.partition(">")
             if written == end and closing:
                 if breaks:
-                    require_break(breaks)
+                    collector.require_break(breaks)
                 end, breaks, context, opened = stack.pop()
             else:
                 tag = known.get(written)
                 if tag is None or not closing:
                     tag, written, text = read_tag(part, written, text)
                 act, tag_end, tag_breaks, _, _, clash, keep, adds = tag
-                if act <= (_PLAIN if context else _FRAME) and not opened & clash and len(stack) < _DEEPEST:
+                if (
+                    act <= (Act.PLAIN if context else Act.FRAME)
+                    and not opened & clash
+                    and len(stack) < _DEEPEST
+                ):
                     stack.append((end, breaks, context, opened))
                     end, opened, breaks = tag_end, opened & keep | adds, tag_breaks if context else 0
                     if breaks:
-                        require_break(breaks)
-                elif act is not _NOTHING or opened & clash:
+                        collector.require_break(breaks)
+                elif act != Act.NOTHING or opened & clash:
                     stack.append((end, breaks, context, opened))
                     self._change(tag, written, length_hint(parts))
                     end, breaks, context, opened = stack.pop()
-            if text and context and (line or text.strip(_SPACES)):
-                self._collector.add_text(decode_text(text) if "&" in text else text, context)
+            if text and context and (line or not (text.isspace() and text.isascii())):
+                collector.add_text(decode_text(text) if "&" in text else text, context)
         stack.append((end, breaks, context, opened))
 
     def _change(self, tag: Tag, written: str, left: int) -> None:
         """Any other tag than that of a plain element; `left` pieces of the page are not read yet."""
         if len(self._stack) > _DEEPEST:
             raise Unusual
-        if tag.act is Act.ROOT:
+        if tag.act == Act.ROOT:
             if tag.end not in ("/body", "/html"):
                 raise Unusual
             return
-        if tag.act is Act.END:
+        if tag.act == Act.END:
             self._end(tag.end)
             return
         if tag.clash & self._stack[-1][3]:
@@ -162,13 +167,13 @@ class StraightWalk:
         act, end, breaks, style, tokens, _, keep, adds = tag
         context, opened = self._stack[-1][2:]
         within = opened & keep | adds
-        if act is Act.BREAK:
+        if act == Act.BREAK:
             self._collector.add_break()
-        elif act is Act.MENU:
+        elif act == Act.MENU:
             self._read_menu(self._menus[int(written[1:])], opened)
-        elif act is Act.HIDDEN:
+        elif act == Act.HIDDEN:
             context, breaks = None, 0
-        elif act is Act.FRAME and self._is_frame(end, opened, left):
+        elif act == Act.FRAME and self._is_frame(end, opened, left):
             self._collector.require_break(1)
             context, breaks, within = None, 0, within | FRAME
         elif breaks:

@@ -99,7 +99,7 @@ def _read_start(shape: Shape, pieces: list[str]) -> Tag:
     act = _FLOWS.get(style.flow)
     if opening is None or act is None or style.preformatted:
         raise Unusual
-    if act is Act.PLAIN:
+    if act == Act.PLAIN:
         if name in FRAMES and not marked:  # with microdata of its own it is content, as in parsers.frames
             act = Act.FRAME
         elif tokens or style.heading or name == "a":

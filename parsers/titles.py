@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from parsers.letters import kinds_of
 from parsers.looks import Look
 from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_signed
 
@@ -21,7 +22,7 @@ TITLE_LENGTH: Final = 200
 _REPEATED: Final = 30
 
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
-_SMALL_LETTERS: Final = re.compile(r" [a-z]{4}")
+_SMALL_WORD: Final = b" aaaa"
 _QUOTES: Final = "\"'”’"
 _BULLETS: Final = "•▪●◦"
 _SENTENCE_BREAK: Final = re.compile(r"[a-z)\"”][.!?] \s*[A-Z]")
@@ -135,8 +136,9 @@ def shape_score(text: str) -> float:
     score += 0.0 if text.endswith(("...", "…")) else _ENDINGS.get((text.rstrip(_QUOTES) or text)[-1], 1.4)
     if score < -3.0:
         return score
-    score += _capitals_score(text)
-    if is_item(text) or has_contact(text):
+    kinds = kinds_of(text)
+    score += _capitals_score(text, kinds)
+    if is_item(text) or has_contact(text, kinds):
         score -= 10.0 if text[0] in _BULLETS else 3.0
     if size > 40 and (". " in text or "? " in text or "! " in text) and _SENTENCE_BREAK.search(text):
         score -= 2.0 if text[-1] == "." else 0.8
@@ -147,10 +149,10 @@ def shape_score(text: str) -> float:
 _ENDINGS: Final = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-": -1.0}
 
 
-def _capitals_score(text: str) -> float:
+def _capitals_score(text: str, kinds: bytes) -> float:
     """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
     score = -1.0 if text.lstrip("(#")[:1].islower() else 0.0  # what is quoted may begin with any letter
-    gaps = text.count(" ")
-    if gaps and len(_SMALL_LETTERS.findall(text)) <= 0.2 * (gaps + 1):
+    gaps = kinds.count(b" ")
+    if gaps and kinds.count(_SMALL_WORD) <= 0.2 * (gaps + 1):
         score += 1.0
     return score

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from parsers.errors import ParseError
 from parsers.records import Answer, LineKind, Page, Question, Span, Status, Thread, Witness
 from parsers.version import PARSER_VERSION
-from scraper.columns import EVIDENCE, Table
+from scraper.columns import Kind, Table
 from scraper.identity import answer_ids, thread_id
 
 
@@ -85,7 +85,7 @@ def answer_rows(thread: Thread, origin: Origin, table: Table) -> list[Row]:
     if _storable(all_cells := tuple(chain.from_iterable(answers))) is not all_cells:
         answers = list(map(_storable, answers))
     rows = [head + cells + tail for cells in answers or [_NO_ANSWER]]
-    if EVIDENCE not in table.columns:
+    if table.columns[-1].kind is not Kind.EVIDENCE:
         return rows
     return [(*row, entries) for row, entries in zip(rows, _evidence_cells(thread), strict=True)]
 
@@ -210,10 +210,10 @@ def _touched(spans: Sequence[Span], page: Page, starts: list[int]) -> Iterator[i
 
 def _storable(row: Row) -> Row:
     """`row` with the cells that Arrow and UTF-8 refuse put right; nearly always `row` itself."""
-    texts = "".join([cell for cell in row if cell.__class__ is str])
+    texts = "".join([cell for cell in row if type(cell) is str])
     if texts.isascii() or _is_encodable(texts):
-        numbers = [cell for cell in row if cell.__class__ is int or cell.__class__ is float]
-        if not numbers or not any(map(_is_unstorable, numbers)):
+        numbers = [cell for cell in row if type(cell) is int or type(cell) is float]
+        if not any(_is_unstorable(number) for number in numbers):
             return row
     return tuple(_mended(cell) for cell in row)
 
