@@ -45,6 +45,6 @@ def _address_end(looks: list[Look], start: int) -> int:
         look = looks[at]
         if len(look.text) > _LONGEST or look.rating is not None or look.marker or look.number is not None:
             return 0
-        if _CITY.fullmatch(look.text):
+        if look.text[-1].isdigit() and _CITY.fullmatch(look.text):  # all postal codes end in one
             return at + 1
     return 0

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from enum import Enum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.addresses import without_addresses
 from parsers.bylineforms import is_phone, read_town
@@ -42,7 +42,7 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _REVIEWER = re.compile(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
-_BY = ("by", "y:")  # how it ends
+_BY: Final = ("by", "By", "BY", "by:", "By:", "BY:")  # how it ends
 _ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _TITLE_LABEL = "Answer:"
 _LONGEST_TITLE = 150
@@ -223,7 +223,7 @@ def _without_reviewers(looks: list[Look]) -> list[Look]:
     """Looks without the names below "Medically reviewed by": who reviewed is not who answered."""
     settled = looks
     for index, (look, below) in enumerate(pairwise(looks)):
-        if look.text[-2:].lower() not in _BY or _REVIEWER.fullmatch(look.text) is None:
+        if not look.text.endswith(_BY) or _REVIEWER.fullmatch(look.text) is None:
             continue
         if below.name is not None or below.text.endswith((" team", " Team")):
             if settled is looks:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
-_KINDS: Final = {"a": ascii_lowercase, "A": ascii_uppercase, "0": digits, " ": " ", "-": "-."}
-_TABLE: Final = bytes(
-    next((ord(kind) for kind, letters in _KINDS.items() if chr(code) in letters), ord("?"))
-    for code in range(256)
+_KINDS: Final = {
+    b"a": b"abcdefghijklmnopqrstuvwxyz",
+    b"A": b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    b"0": b"0123456789",
+    b" ": b" ",
+    b"-": b"-.",
+}
+_TABLE: Final = b"".join(
+    next((kind for kind, letters in _KINDS.items() if code in letters), b"?") for code in range(256)
 )
 
 

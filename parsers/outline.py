@@ -22,8 +22,8 @@ _HEADLINE_LENGTHS: Final = (15, 220, 140)
 class Outline(NamedTuple):
     """What all lines of a page share."""
 
-    lines: Sequence[Line]
-    looks: Sequence[Look]
+    lines: tuple[Line, ...]
+    looks: list[Look]
     count_at: int | None
     """Index of the count line."""
     markers: bool
@@ -45,10 +45,10 @@ class Outline(NamedTuple):
     """Markup gave all blocks the same space: no extra blank line can tell of a title that is missing."""
 
 
-def outline_of(lines: Sequence[Line], looks: Sequence[Look], form: Form = Form.TEXT) -> Outline:
+def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEXT) -> Outline:
     """What all lines of the page share; its lines are those that the grammar is to go by."""
     if _is_spread(lines, looks):
-        lines = [line._replace(blanks=max(0, line.blanks - 1)) for line in lines]
+        lines = tuple([line._replace(blanks=max(0, line.blanks - 1)) for line in lines])
     counts = [index for index, look in enumerate(looks) if look.number is not None]
     count_at = counts[0] if counts else first_opening(looks)
     bylines = (

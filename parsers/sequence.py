@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from parsers.candidates import Option, candidates
@@ -68,7 +67,7 @@ TABLES: Final[dict[tuple[object, bool], Table]] = {
 }
 
 
-def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table: Table) -> list[Code]:
+def _best_path(lines: tuple[Line, ...], options: list[list[Option]], table: Table) -> list[Code]:
     """Viterbi: the path of states with the highest sum of own scores and changes."""
     before: list[Option] = [(START, 0.0)]
     trail: list[list[int]] = []
@@ -94,9 +93,7 @@ def _best_path(lines: Sequence[Line], options: Sequence[Sequence[Option]], table
     return _walk_back(options, trail, before)
 
 
-def _walk_back(
-    options: Sequence[Sequence[Option]], trail: Sequence[Sequence[int]], last: Sequence[Option]
-) -> list[Code]:
+def _walk_back(options: list[list[Option]], trail: list[list[int]], last: list[Option]) -> list[Code]:
     """The states along the trail that ends best."""
     if not trail:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.elements import STYLING
 from parsers.hints import MICRODATA
@@ -18,6 +19,7 @@ NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9-]+)?")
 _ATTRIBUTE = re.compile(
     r"""[ \t\n]+([^\s"'<>/=&\0]+)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^'<]*)'|([^\s"'=<>`]+)))?"""
 )
+_TARGET: Final = ' href="'
 _MOST = 8192  # shapes that are kept; a page has some hundred different ones
 
 SHAPES: dict[str, Shape] = {}
@@ -99,6 +101,10 @@ def _read_skeleton(skeleton: str) -> Shape:
 
 def read_target(written: str) -> str | None:
     """The target of a link from its start tag."""
+    at = written.find(_TARGET)
+    if at > 0 and "'" not in written and not written.count('"', 0, at) % 2:  # the usual way, and in no value
+        value = written[at + len(_TARGET) : written.find('"', at + len(_TARGET))]
+        return decode_value(value) if "&" in value else value
     pieces = written.split('"')
     shape = find_shape(pieces)
     return shape.value("href", pieces) if "href" in shape.attributes else None

@@ -138,14 +138,14 @@ class StraightWalk:
                         collector.require_break(breaks)
                 elif act != Act.NOTHING or opened & clash:
                     stack.append((end, breaks, context, opened))
-                    self._change(tag, written, length_hint(parts))
+                    self._change(tag, written, parts)
                     end, breaks, context, opened = stack.pop()
             if text and context and (line or not (text.isspace() and text.isascii())):
                 collector.add_text(decode_text(text) if "&" in text else text, context)
         stack.append((end, breaks, context, opened))
 
-    def _change(self, tag: Tag, written: str, left: int) -> None:
-        """Any other tag than that of a plain element; `left` pieces of the page are not read yet."""
+    def _change(self, tag: Tag, written: str, parts: Iterator[str]) -> None:
+        """Any other tag than that of a plain element; `parts` gives the pieces of the page behind it."""
         if len(self._stack) > _DEEPEST:
             raise Unusual
         if tag.act == Act.ROOT:
@@ -158,11 +158,11 @@ class StraightWalk:
         if tag.clash & self._stack[-1][3]:
             self._make_room(tag)
         if self._stack[-1][2] is not None:
-            self._open(tag, written, left)
+            self._open(tag, written, parts)
         elif tag.end:
             self._stack.append((tag.end, 0, None, self._stack[-1][3] & tag.keep | tag.adds))
 
-    def _open(self, tag: Tag, written: str, left: int) -> None:
+    def _open(self, tag: Tag, written: str, parts: Iterator[str]) -> None:
         """The start of an element where something is shown."""
         act, end, breaks, style, tokens, _, keep, adds = tag
         context, opened = self._stack[-1][2:]
@@ -173,7 +173,7 @@ class StraightWalk:
             self._read_menu(self._menus[int(written[1:])], opened)
         elif act == Act.HIDDEN:
             context, breaks = None, 0
-        elif act == Act.FRAME and self._is_frame(end, opened, left):
+        elif act == Act.FRAME and self._is_frame(end, opened, length_hint(parts)):
             self._collector.require_break(1)
             context, breaks, within = None, 0, within | FRAME
         elif breaks:

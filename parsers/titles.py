@@ -152,7 +152,7 @@ _ENDINGS: Final = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4
 def _capitals_score(text: str, kinds: bytes) -> float:
     """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
     score = -1.0 if text.lstrip("(#")[:1].islower() else 0.0  # what is quoted may begin with any letter
-    gaps = kinds.count(b" ")
+    gaps = text.count(" ")
     if gaps and kinds.count(_SMALL_WORD) <= 0.2 * (gaps + 1):
         score += 1.0
     return score
