@@ -7,15 +7,15 @@ A doctor who types an address types it into the body, above the byline; that one
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from parsers.looks import Look
+from parsers.patterns import lazy_pattern
 
 _LINES: Final = 4
 _LONGEST: Final = 60
 # CITY, REGION CODE: the postal codes of the United States, Canada and Australia.
-_CITY: Final = re.compile(
+_CITY: Final = lazy_pattern(
     r"[^\W\d_][\w .'’-]{1,40},?\s+[A-Z]{2,3}\.?,?\s+(?:\d{4,5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)"
 )
 

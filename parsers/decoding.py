@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 
 from parsers.errors import Empty, Undecodable
+from parsers.patterns import lazy_pattern
 
 _PRESCAN = 1024  # the HTML standard's limit for `<meta charset>`
 _SAMPLE = 16384  # binary data shows itself in its first 16 KB
@@ -93,7 +94,7 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _META = re.compile(rb"<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\f\r\x1b") + b"\x7f"
-_SEQUENCES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SEQUENCES = lazy_pattern(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # The five bytes that windows-1252 leaves out are C1 controls in the WHATWG standard.
 _WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 160)}
 
@@ -216,13 +217,13 @@ def _drop_nuls(text: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-_DOCUMENT = re.compile(
+_DOCUMENT = lazy_pattern(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
     r"<(?:!doctype|/?(?:html|head|body|meta|title|link|script|style|div|main|article|section|header|nav|table"
     r"|form|center|ul|ol|dl|h[1-6]|p))\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<(/?)(?:p|br|div|span|a|b|i|em|strong|li|ul|ol|h[1-6]|table|tr|td|th|font|hr|img|blockquote|section"
     r"|article|center|body|html)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from parsers.errors import TooDeep
+from parsers.patterns import lazy_pattern
 
 LIMIT = 1000
 """Elements inside one another: twice what a browser keeps."""
@@ -20,7 +21,7 @@ _ARK = 3  # of the same formatting element the standard opens at most three agai
 
 # A tag as the tokenizer of the standard reads it: a quote begins a value only behind "=". Nothing is tried
 # twice, and a tag that does not end takes the rest of the page, so time is linear.
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"""<(/?)([a-zA-Z][^\s/>]*+)
     (?: [\s/]++
       | =?+[^\s/>=]++ (?: \s*+=\s*+ (?: "[^"]*+"?+ | '[^']*+'?+ | [^\s>"'][^\s>]*+ )?+ )?+

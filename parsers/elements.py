@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from parsers.patterns import lazy_pattern
+
 
 class Flow(Enum):
     """How an element stands among the lines."""
@@ -57,7 +59,7 @@ _FLOWS = {name: flow for flow, names in _NAMES.items() for name in names.split()
 PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-_DISPLAY = re.compile(r"(?:^|;)\s*(display|visibility|white-space)\s*:\s*([\w-]+)", re.IGNORECASE)
+_DISPLAY = lazy_pattern(r"(?:^|;)\s*(display|visibility|white-space)\s*:\s*([\w-]+)", re.IGNORECASE)
 _BLOCK_DISPLAYS = frozenset({"block", "list-item", "flow-root", "table"})
 
 

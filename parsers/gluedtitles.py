@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from parsers.patterns import lazy_pattern
+
 # The longest titles seen have some 120 characters.
 _LONGEST: Final = 150
 _WORD: Final = re.compile(r"\S+")
 # Words that begin sentences, where a small letter or a comma of their own follows: "Yes it does", "Sadly, a".
-_OPENER: Final = re.compile(
+_OPENER: Final = lazy_pattern(
     r"yes|no|(?:it|that|there)(?:['’]s)?|this|these|those|(?:you|we)(?:['’](?:re|ve))?|your|my|our"
     r"|i(?:['’](?:m|ve|d))?|if|unfortunately|fortunately|sadly|sorry|while|when|although|as|at|with|from|based"
     r"|great|congratulations|generally|typically|usually|most|many|some|for|without|an?|the|in|one|first|after"
     r"|once|good"
 )
-_GREETING: Final = re.compile(r"dear|hi|hello|hey|thanks?")
+_GREETING: Final = lazy_pattern(r"dear|hi|hello|hey|thanks?")
 # A title does not end in one of these.
-_JOINING: Final = re.compile(
+_JOINING: Final = lazy_pattern(
     r"an?|and|are|as|at|by|can|do|does|for|from|has|have|how|if|in|is|it|my|not|of|on|or|should|than|that|the|to"
     r"|under|versus|vs|was|what|when|where|which|why|will|with|your|after|before|during|about"
 )

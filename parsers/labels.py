@@ -19,6 +19,7 @@ from parsers.crumbs import without_crumbs
 from parsers.gluedtitles import find_title_end
 from parsers.looks import Look
 from parsers.names import read_name
+from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 
 _QUESTION = r"""(?:
@@ -33,22 +34,22 @@ _ANSWER = r"""(?:
     | (?:the\s+)? (?:doctor|surgeon|physician|expert)(?:['’]?s)? \s+ (?:answer|response|reply)
     | (?:response|reply|doctor) (?=\s*:)
     ) \s* [.:]? """
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     rf"\s*(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))(?:\s+|\Z)", re.VERBOSE | re.IGNORECASE
 )
 # iCliniq's doctors begin with it, below a greeting of its own.
-_WELCOME = re.compile(
+_WELCOME = lazy_pattern(
     r"(?:(?:hi|hello|dear)\b[^.!]{0,40}[.!,]\s*)?(?:thank\w*\b.{0,60}?\band\s+)?welcome\s+(?:back\s+)?to\s+\S+",
     re.IGNORECASE,
 )
-_REVIEWER = re.compile(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
+_REVIEWER = lazy_pattern(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
 _BY: Final = ("by", "By", "BY", "by:", "By:", "BY:")  # how it ends
-_ASKER = re.compile(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
+_ASKER = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _TITLE_LABEL = "Answer:"
 _LONGEST_TITLE = 150
 _BELOW_ANSWERS = frozenset(("helpful", "date"))
 # "Cosmetic Question: …": one word of the site's before the label.
-_QUALIFIED = re.compile(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|Answer):(?:\s+|\Z)")
+_QUALIFIED = lazy_pattern(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|Answer):(?:\s+|\Z)")
 _QUALIFIED_END = 26
 _FIRST_LETTERS = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
 

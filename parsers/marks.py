@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 from parsers.ratings import LARGEST_INT32
 
@@ -22,9 +23,9 @@ WEAK_FURNITURE = frozenset(
 _SHORT = 90
 _LONG_NAMES = frozenset(("disclaimer", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
-_VOTES = re.compile(r"[+\-−–]?[0-9]{1,5}")
+_VOTES = lazy_pattern(r"[+\-−–]?[0-9]{1,5}")
 _MARKER_STARTS = frozenset("{+-−–0")
-_MARKER = re.compile(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
+_MARKER = lazy_pattern(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
 
 
 class Furniture(NamedTuple):
@@ -102,7 +103,7 @@ def read_votes(text: str) -> int | None:
 
 
 # "12 of 14 people found this helpful" (12), "4 agrees", "Helpful (3)"; counts above 32 bits are none.
-_THANKS = re.compile(r"(?:helpful )?(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE)
+_THANKS = lazy_pattern(r"(?:helpful )?(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE)
 
 
 def read_thanks(text: str) -> tuple[int, Piece] | None:

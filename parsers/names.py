@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from parsers.credentials import Credentials, read_credentials
+from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 from parsers.vocabulary import (
     cities,
@@ -66,7 +67,7 @@ _NAME_WORD = rf"""
     )
 """
 _NICKNAME = rf"""(?: ["“”'‘(] {_UPPER} [\w.\ -]{{1,18}} ["“”'’)] )"""
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"""
     [\s*~•–—-]*+
     (?P<honorific> (?: (?:Assoc|Asst|Op|Uz)\.\s* )?
@@ -81,7 +82,7 @@ _NAME = re.compile(
     re.VERBOSE,
 )
 # Cheap test that turns most lines of a page away: the second word has a capital, or a comma stands before it.
-_MAY_BE_NAME = re.compile(
+_MAY_BE_NAME = lazy_pattern(
     rf"""
     [\s*~•–—-]*+ (?: {_PARTICLE}\s )? [^\s,]*+
     (?: , | \s++ (?: {_UPPER} | ["“”'‘(–-] | (?:d|l|al|el|ul|ur|as|abu)['’ʼ-] | {_PARTICLE}\s ) | \s*+\Z )
@@ -89,7 +90,7 @@ _MAY_BE_NAME = re.compile(
     re.VERBOSE,
 )
 _LINE_END = re.compile(r"[\s.,;]*\Z")
-_WORD = re.compile(rf"(?:{_LETTER}|['’-])++\.?")
+_WORD = lazy_pattern(rf"(?:{_LETTER}|['’-])++\.?")
 
 
 def read_name(text: str) -> NameLine | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 from parsers.placenames import read_place_name
 from parsers.vocabulary import (
@@ -50,7 +51,7 @@ class PlaceLine:
 LONGEST_PLACE_LINE = 90
 
 _WORD = re.compile(r"\S+")
-_END_OF_PLACE = re.compile(r"\s*(?:[•·|]|\Z)")
+_END_OF_PLACE = lazy_pattern(r"\s*(?:[•·|]|\Z)")
 # The last word of a specialty that the vocabulary does not have.
 _HEAD_SHAPE = re.compile(
     r"(?:surgeon|physician|doctor|dentist|specialist|nurse|practitioner|therapist|assistant|consultant"

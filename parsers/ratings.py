@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 
 
@@ -42,7 +43,7 @@ _REVIEWS = r"(?:(?:verified|patient|doctor|user|total)\s+)?(?:reviews?|ratings?|
 _COUNTED = rf"""(?: [\s,·•|–—-]*
     (?:(?:based\s+on|from|of|by)\s+)?
     (?: \( \s* (?P<count_a>{_COUNT}) \s* (?:{_REVIEWS})? \s* \) | (?P<count_b>{_COUNT}) \s* {_REVIEWS} ) )"""
-_IS_RATING = re.compile(
+_IS_RATING = lazy_pattern(
     rf"""
     \s* [★☆⭐*]{{0,5}} \s* (?P<label> (?:average\s+|overall\s+)?(?:rating|rated|score) \s* :? \s* )?
     (?:

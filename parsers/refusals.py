@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from parsers.looks import Look
+from parsers.patterns import lazy_pattern
 from parsers.records import Form, Layout, LineKind, Page, Thread
 
 # What the protections of the big sites print in place of a page: PerimeterX/HUMAN, Cloudflare, Incapsula,
 # Akamai, Distil, DataDome, and plain web servers.
-_BLOCK_PAGE = re.compile(
+_BLOCK_PAGE = lazy_pattern(
     r"access (?:to this page )?(?:has been |is |was )?denied|press (?:&|&amp;|and) hold|px-captcha"
     r"|/cdn-cgi/challenge|checking (?:if the site connection is secure|your browser before)"
     r"|verify (?:that )?you are (?:a )?human"
@@ -25,7 +26,7 @@ _BLOCK_PAGE = re.compile(
 _BLOCK_LINES = 40
 
 # Words that answers of doctors hold and other prose mostly does not.
-_MEDICAL = re.compile(
+_MEDICAL = lazy_pattern(
     r"\b(?:surg(?:eon|ery|ical|eries)|doctors?|physicians?|dentists?|dermatolog\w+|patients?|treatments?"
     r"|procedures?"
     r"|implants?|botox|fillers?|laser|swelling|swollen|scars?|scarring|skin|teeth|tooth|crowns?|aligners?|inject\w*"
@@ -39,7 +40,7 @@ _MEDICAL_WORDS = 2
 _BYLINE = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
 _OF_ANSWERS = frozenset(("helpful", "slogan", "answered", "unanswered"))
-_ADDRESSED = re.compile(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
+_ADDRESSED = lazy_pattern(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
 
 
 def find_block(text: str) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from parsers.patterns import lazy_pattern
 from parsers.records import Form, Line, Page
 
-_LINE_BREAK: Final = re.compile(r"\r\n|\r")
+_LINE_BREAK: Final = lazy_pattern(r"\r\n|\r")
 
 
 def read_text(text: str) -> Page:

@@ -6,12 +6,12 @@ judgement). The position of the line among its neighbours is not known here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from parsers.letters import kinds_of
 from parsers.looks import Look
+from parsers.patterns import lazy_pattern
 from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_signed
 
 # Longer lines are no titles: the longest headline seen on a real page has some 170 characters, and
@@ -25,7 +25,7 @@ _REPEATED: Final = 30
 _SMALL_WORD: Final = b" aaaa"
 _QUOTES: Final = "\"'”’"
 _BULLETS: Final = "•▪●◦"
-_SENTENCE_BREAK: Final = re.compile(r"[a-z)\"”][.!?] \s*[A-Z]")
+_SENTENCE_BREAK: Final = lazy_pattern(r"[a-z)\"”][.!?] \s*[A-Z]")
 _BEFORE_WORDS: Final = "(\"'“‘#"
 _SMALL_WORDS: Final = frozenset(
     (

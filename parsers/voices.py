@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from parsers.patterns import lazy_pattern
+
 # Whoever asks greets the doctors, or goes on about themselves: "Hello, I am two weeks post op."
 _ASKS = (
     r"(?:hi|hello|hey|dear)(?: there| all| everyone)?[,.!]? (?:"
@@ -26,7 +28,7 @@ _GREETING = re.compile(
     r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that)\b|(?:so )?sorry to (?:hear|read)",
     re.IGNORECASE,
 )
-_TO_DOCTOR = re.compile(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
+_TO_DOCTOR = lazy_pattern(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
 # The first letters, in lower case, of everything that the pattern above accepts.
 _GREETING_STARTS = frozenset("hdgetmis")
 _CLOSING = re.compile(
@@ -42,7 +44,7 @@ _CLOSING = re.compile(
 )
 _CLOSING_STARTS = frozenset("iwhgbtlmvksyrcafp")
 # A last sentence that closes a paragraph.
-_CLOSING_END = re.compile(
+_CLOSING_END = lazy_pattern(
     r"(?:^|[.!,] *)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards"
     r"|sincerely|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!, ]*$",
     re.IGNORECASE,
@@ -50,11 +52,13 @@ _CLOSING_END = re.compile(
 _CLOSING_TAIL = 70
 # One of these stands in everything that the pattern above accepts.
 _CLOSING_WORDS = ("luck", "best", "wishes", "regards", "sincerely", "care", "help", "be well")
-_REPLY = re.compile(r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE)
+_REPLY = lazy_pattern(
+    r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE
+)
 # "Dr. X" alone on a line is signed, never a title.
-_SIGNED = re.compile(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
+_SIGNED = lazy_pattern(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
 # How a paragraph begins that goes on from the one above it.
-_GOING_ON = re.compile(
+_GOING_ON = lazy_pattern(
     r"(?:also|in addition|additionally|on top of|otherwise|however|another|besides|furthermore|moreover"
     r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
     r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
@@ -63,7 +67,7 @@ _GOING_ON = re.compile(
     re.IGNORECASE,
 )
 # How a doctor begins who has read the answers above.
-_AGREEING = re.compile(
+_AGREEING = lazy_pattern(
     r"i (?:would |also |fully |totally |completely )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
     r"|as (?:my colleagues|the other doctors|others) (?:have )?(?:said|stated|mentioned|noted)\b"
     r"|my colleagues (?:are|have)\b",
@@ -72,12 +76,12 @@ _AGREEING = re.compile(
 _CONTACT_SIGNS = ("@", "://", "www.", ".com", ".net", ".org", ".md")
 _PHONE = re.compile(r"[0-9]{3}[-. ][0-9]{4}\b")
 _PHONE_END = b"0000"
-_BULLET = re.compile(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
-_ASKER = re.compile(
+_BULLET = lazy_pattern(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
+_ASKER = lazy_pattern(
     r"\b(?:i|i['’]m|im|i['’]ve|ive|i['’]d|me|my|mine|myself|should i|can i|am i|will i|do i|would i)\b|\?",
     re.IGNORECASE,
 )
-_DOCTOR = re.compile(
+_DOCTOR = lazy_pattern(
     r"\b(?:you|your|you['’]re|yours|patients?|recommend|suggest|advise|consult(?:ation)?|board[- ]certified"
     r"|in my (?:practice|office|opinion|experience|hands)|good luck|best wishes|hope this helps"
     r"|i (?:would|usually|generally|often|typically|prefer|tell|use|have seen|see)|we (?:usually|often|do|use"
@@ -85,7 +89,7 @@ _DOCTOR = re.compile(
     re.IGNORECASE,
 )
 # Nobody but a doctor says so.
-_SURELY_DOCTOR = re.compile(
+_SURELY_DOCTOR = lazy_pattern(
     r"\b(?:(?:my|our) (?:former )?(?:patients?|practice|office|clinic)"
     r"|my (?:\w+ ){0,2}(?:training|residency|fellowship|colleagues)"
     r"|i (?:require|advise|recommend|inject|perform))\b",

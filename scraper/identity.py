@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from parsers.patterns import lazy_pattern
 from parsers.records import Thread
 
 # Where a reader came from, not what the page is: added by newsletters, advertisements and social sites.
-_TRACKING: Final = re.compile(
+_TRACKING: Final = lazy_pattern(
     r"utm_\w+|ga_\w+|_ga|_gl|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|igshid|twclid|mc_[ce]id|mkt_tok|_hs\w+"
 )
 

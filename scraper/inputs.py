@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from parsers.patterns import lazy_pattern
 from parsers.records import Status
 from scraper.remote import NoFileSystem, address_size, files_under, is_address, local_path, open_address
 from scraper.saved import Unread
@@ -23,7 +24,7 @@ from scraper.saved import Unread
 # What a folder or an archive of saved pages holds beside images and scripts. A file named on its own is
 # always read: what it is, its bytes decide. Not here: .json, .csv and .tsv, which in a folder are mostly
 # something else.
-_PAGE_NAME = re.compile(
+_PAGE_NAME = lazy_pattern(
     r"\.(?:html?|xhtml|txt|mht|mhtml|eml|webarchive|warc|arc|wet|wacz|jsonl|ndjson|parquet|zip|tar)"
     r"(?:\.(?:gz|bz2|zst))?$|\.(?:tgz|tbz2?|tzst)$",
     re.IGNORECASE,

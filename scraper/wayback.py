@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from parsers.patterns import lazy_pattern
+
 WAYBACK = "wayback"
 """Name of the saved form."""
 
-_CAPTURE = re.compile(
+_CAPTURE = lazy_pattern(
     r"https?://(?:web\.|wwwb-dedup\.)?archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(.+)", re.DOTALL
 )
 
 # What the Wayback Machine adds: its scripts in the head, its toolbar in the body.
-_SCRIPT = re.compile(
+_SCRIPT = lazy_pattern(
     r"<script\b[^<>]{0,500}?(?:archive\.org|/_static/)[^<>]{0,500}>\s{0,9}</script>", re.IGNORECASE
 )
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
-_REWRITTEN = re.compile(
+_REWRITTEN = lazy_pattern(
     r"(?:(?:https?:)?//(?:web\.|wwwb-dedup\.)?archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:|mailto:|//)"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from parsers.patterns import lazy_pattern
 from scraper.forms.times import read_time
 from scraper.wayback import WAYBACK, original_address
 
@@ -19,16 +20,16 @@ _HEAD = 4096
 _SCRIPTS = 2**16
 
 # The address as Chrome, Edge and Internet Explorer write it; as "--" may not stand in a comment it is "-%2D".
-_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.IGNORECASE)
-_SINGLEFILE = re.compile(
+_SAVED_FROM = lazy_pattern(rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.IGNORECASE)
+_SINGLEFILE = lazy_pattern(
     rb"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\r\n]{1,100}))?", re.IGNORECASE
 )
-_HTTRACK = re.compile(
+_HTTRACK = lazy_pattern(
     rb"<!--\s*Mirrored from (\S+) by HTTrack [^>]{0,60}?(?:\], ([^>]{1,60}?))?\s*-->", re.IGNORECASE
 )
 
-_ARCHIVED = re.compile(rb"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d\d, \d{4})")
-_WOMBAT = re.compile(rb"__wm\.wombat\(\s*\"(https?://[^\"\s]{1,4000})\"\s*,\s*\"(\d{14})\"")
+_ARCHIVED = lazy_pattern(rb"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d\d, \d{4})")
+_WOMBAT = lazy_pattern(rb"__wm\.wombat\(\s*\"(https?://[^\"\s]{1,4000})\"\s*,\s*\"(\d{14})\"")
 
 
 class Told(NamedTuple):

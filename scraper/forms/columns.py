@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from parsers.patterns import lazy_pattern
 from scraper.forms.streams import HEAD
 
 # Markup before text: it says more about the same page.
@@ -28,7 +29,7 @@ _WEAK = frozenset(("body", "content"))
 
 _LONGEST_HEADING = 4096
 _DELIMITERS = re.compile(rb"[,\t;|]")
-_NAME = re.compile(r"[\w.:-]+(?: [\w.:-]+){0,3}")
+_NAME = lazy_pattern(r"[\w.:-]+(?: [\w.:-]+){0,3}")
 
 
 class Columns(NamedTuple):

@@ -6,6 +6,7 @@ import json
 import re
 from enum import Enum, auto
 
+from parsers.patterns import lazy_pattern
 from scraper.forms.columns import find_columns, fits_heading, heading, is_own
 
 
@@ -32,7 +33,7 @@ _PLIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*<!DOCTYPE plist\b", re
 _MAIL = re.compile(
     rb"(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}\r?\n"
 )
-_MIME = re.compile(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE)
+_MIME = lazy_pattern(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE)
 
 _TAR_MAGIC = slice(257, 262)
 

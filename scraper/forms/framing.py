@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from parsers.patterns import lazy_pattern
 from scraper.forms.feed import CHUNK, Feed
 from scraper.forms.members import (
     HEADER_ROOM,
@@ -19,7 +19,7 @@ from scraper.forms.members import (
 from scraper.forms.streams import Budget
 
 # Where a record begins, seen from within damage. An ARC record begins at the beginning of a line.
-_NEXT = re.compile(
+_NEXT = lazy_pattern(
     rb"WARC/\d\.\d+\r?\n[A-Za-z-]+:|(?<=\n)(?:https?|dns|ftp):\S{1,4000} \S+ \d{14} \S+ \d+\r?\n"
 )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from parsers.patterns import lazy_pattern
 from scraper.forms.feed import Feed
 from scraper.forms.packed import GUNZIP_ERRORS, gunzipper
 from scraper.forms.streams import Budget
@@ -23,11 +24,11 @@ HEADER_ROOM = 2**16
 _MAGIC = b"\x1f\x8b\x08"
 _PEEK = 512
 
-_WARC_START = re.compile(rb"WARC/\d\.\d+\r?\n")
-_ARC_START = re.compile(
+_WARC_START = lazy_pattern(rb"WARC/\d\.\d+\r?\n")
+_ARC_START = lazy_pattern(
     rb"(?:filedesc|https?|dns|ftp)://?\S+ \S+ \d{14} \S+ \d+\r?\n|dns:\S+ \S+ \d{14} \S+ \d+\r?\n"
 )
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_LENGTH = lazy_pattern(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
+from parsers.patterns import lazy_pattern
 from parsers.records import Status
 from scraper.forms.pages import read_pages
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location
 from scraper.saved import SavedPage, Unread, UnreadPage
 
-_ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
+_ESCAPED = lazy_pattern(rb"\\x([0-9a-f]{2})")
 
 
 def read_source(source: str, options: ReadOptions = ReadOptions()) -> SavedPage:  # noqa: B008 (immutable)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
-_DIGITS = re.compile(r"\d{4}(?:\d\d){0,5}")
+from parsers.patterns import lazy_pattern
+
+_DIGITS = lazy_pattern(r"\d{4}(?:\d\d){0,5}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 # `Tue May 06 2014 07:08:09 GMT+0200 (Central European Summer Time)`: Date.prototype.toString of JavaScript.
-_JAVASCRIPT = re.compile(
+_JAVASCRIPT = lazy_pattern(
     r"\w{3},? (?P<month>\w{3}) (?P<day>\d{1,2}) (?P<year>\d{4}) (?P<time>\d\d:\d\d:\d\d)"
     r" (?:GMT|UTC)(?P<zone>[+-]\d{4})?"
 )
