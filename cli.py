@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from io import TextIOWrapper
 from types import FrameType
@@ -143,14 +143,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def process() -> int:
     """`main` for a process that is nothing but this command line."""
-    if sys.argv[1:2] == ["parse"]:
-        from scraper.lean import leave_pandas_out
+    from scraper.lean import forget_circles, leave_pandas_out, rare_collections
 
+    quick: AbstractContextManager[None] = nullcontext()
+    if sys.argv[1:2] == ["parse"]:
         leave_pandas_out()
+        quick = rare_collections()  # imports leave nothing to collect either
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal that is not UTF-8 shows a question mark; tables are written as bytes, and stay UTF-8.
         sys.stdout.reconfigure(errors="replace")
-    return main()
+    with quick:
+        code = main()
+    forget_circles()
+    return code
 
 
 def _forget_stdout() -> None:
