@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 from parsers.ratings import LARGEST_INT32
+from parsers.vocabulary import lines_of
 
 # Furniture that may also be the words of a title: its neighbours decide.
 WEAK_FURNITURE = frozenset(
@@ -40,8 +40,7 @@ class Furniture(NamedTuple):
 @cache
 def furniture_table() -> tuple[Furniture, ...]:
     """The table of furniture, in the order in which it is tried."""
-    text = resources.files("parsers.vocabulary").joinpath("furniture.txt").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    rows = (line.split("\t") for line in lines_of("furniture.txt"))
     return tuple(Furniture(name, tuple(words.split(" ")), rest) for name, words, rest in rows)
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import errno
-import shutil
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from scraper.collect import Request, RowTaker, Told, collect, nobody
-from scraper.colours import palette_for
 from scraper.columns import ANSWERS
 from scraper.csvformat import Formulas
 from scraper.exitcodes import ExitCode
 from scraper.progress import bar, log
 from scraper.summary import Tally
 from scraper.tables import CsvSink, TableWriter
-from scraper.view import ThreadView
 from scraper.workers.errors import NoCluster
 
 # A log has no width; so many columns can be read in most.
@@ -55,6 +52,9 @@ def _screen(formulas: Formulas) -> RowTaker:
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed; add -o FILE")
     if sys.stdout.isatty():
+        from scraper.colours import palette_for
+        from scraper.view import ThreadView
+
         return ThreadView(sys.stdout.write, _width(), palette_for(sys.stdout))
     # Groups of one row: no row waits for others, and none is left at the end.
     return TableWriter(ANSWERS, [CsvSink(sys.stdout.buffer, ANSWERS, formulas)], group_rows=1)
@@ -69,4 +69,6 @@ def _watching(request: Request, screen: list[RowTaker]) -> AbstractContextManage
 
 def _width() -> int:
     """Columns of the terminal."""
+    import shutil
+
     return shutil.get_terminal_size().columns

@@ -1,6 +1,6 @@
 """From PATH arguments to inputs and the pages in them.
 
-`find_inputs` names the inputs, `scraper.forms.read_pages` reads one of them; the first is cheap and its
+`find_inputs` names the inputs, `scraper.forms.pages.read_pages` reads one of them; the first is cheap and its
 results travel to worker processes, the second does the work there. Nothing that is found is dropped
 silently: what can't be read is an `UnreadPage` with the status for the pages table.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 import time
@@ -22,6 +21,8 @@ _SHARE_SECONDS = 0.5
 @contextmanager
 def bar(paths: Sequence[str]) -> Iterator[Told]:
     """A progress bar on standard error: pages a second, bytes, the share of each status, the time left."""
+    import shutil
+
     from tqdm import tqdm
 
     # The size is told, as tqdm shows nothing on a terminal that does not know its own (containers).

@@ -9,9 +9,7 @@ behind; it may be deleted.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
-import tempfile
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -44,7 +42,7 @@ class FileSet:
         if isinstance(path, RemotePath):
             return self._open_upload(path)
         target = path.resolve()
-        part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+        part = target.with_name(f".{target.name[:200]}.{os.urandom(4).hex()}.part")
         # Noted before it is made: an interrupt between the two must not leave it behind.
         self._pending.append(_Pending(target, part))
         try:
@@ -54,11 +52,13 @@ class FileSet:
             raise
         self._files.append(file)
         if target.exists():
-            shutil.copymode(target, part)
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
         return file
 
     def _open_upload(self, path: RemotePath) -> BinaryIO:
         """A temporary file whose content will be at the address."""
+        import tempfile
+
         descriptor, name = tempfile.mkstemp(prefix="doctor-answers-", suffix=".part")
         self._uploads.append((path.address, Path(name)))
         file = open(descriptor, "w+b")  # noqa: PTH123, SIM115 (a descriptor, closed with the others)

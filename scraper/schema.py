@@ -5,8 +5,6 @@ pyarrow is imported inside the one function that needs it.
 
 from __future__ import annotations
 
-import json
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from scraper.columns import ANSWERS, EVIDENCE, TABLES, Column, Kind, Table
@@ -107,11 +105,15 @@ def _json_property(column: Column) -> dict[str, Any]:
 
 def json_schema_text(table: Table) -> str:
     """`json_schema` as indented text."""
+    import json
+
     return json.dumps(json_schema(table), indent=2, ensure_ascii=False)
 
 
 def dictionary_text(table: Table, width: int) -> str:
     """The data dictionary of `table` for a terminal of `width` columns."""
+    import textwrap
+
     left = max(len(column.name) for column in table.columns) + 2
     middle = max(len(column.kind.value) for column in table.columns) + 2
     lines = [f"{table.name}: {table.row}", ""]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from scraper.forms.split import split
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import STDIN, Location, input_size
 from scraper.remote import is_address
@@ -42,6 +41,8 @@ def cut_shards(
     locations: Iterable[Location], options: ReadOptions, shard_bytes: int = SHARD_BYTES
 ) -> Iterator[Shard]:
     """The shards of some `shard_bytes` each that hold `locations` in their order."""
+    from scraper.forms.split import split
+
     waiting: list[Location] = []
     size = 0
     for location in locations:

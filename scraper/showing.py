@@ -12,7 +12,8 @@ from parsers.errors import ParseError
 from parsers.parsing import parse, read_page, read_thread
 from parsers.records import Answer, LineKind, Thread
 from scraper.colours import Palette
-from scraper.forms import ReadOptions, read_source
+from scraper.forms.sources import read_source
+from scraper.forms.streams import ReadOptions
 from scraper.saved import SavedPage
 from scraper.terminal import one_line
 

@@ -6,7 +6,6 @@ groups are cut by the number of rows alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -109,6 +108,8 @@ class JsonlSink:
 
     def write(self, group: RowGroup) -> None:
         """Append the rows of `group`."""
+        import json
+
         lines = []
         for row in group.rows:
             values = {

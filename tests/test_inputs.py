@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from parsers.records import Status
-from scraper.forms import ReadOptions, read_pages
+from scraper.forms.pages import read_pages
+from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location, find_inputs
 from scraper.saved import SavedPage, UnreadPage
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +24,13 @@ def entries(filename: str) -> tuple[str, ...]:
     >>> "Facial Plastic Surgeon" in entries("specialties.txt")
     True
     """
+    return tuple(line.strip() for line in lines_of(filename) if line.strip())
+
+
+def lines_of(filename: str) -> Iterator[str]:
+    """The lines of one file as they stand in it, without comments and empty ones."""
     lines = (_HERE / filename).read_text(encoding="utf-8").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return (line for line in lines if line and not line.startswith("#"))
 
 
 def fold_title(title: str) -> str:

@@ -43,7 +43,7 @@ def show(
 
     from parsers.errors import ParseError
     from scraper.colours import palette_for
-    from scraper.forms import ReadOptions
+    from scraper.forms.streams import ReadOptions
     from scraper.inputs import DEFAULT_MAX_BYTES
     from scraper.saved import Unread
     from scraper.showing import Canvas, Look

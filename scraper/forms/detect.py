@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from enum import Enum, auto
 
@@ -35,7 +34,20 @@ _MAIL = re.compile(
 )
 _MIME = lazy_pattern(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE)
 
+# How a member of packed data begins. In zstd that is a frame or a skippable one: pzstd writes one of those
+# before each frame.
+MAGIC = {
+    "gzip": re.compile(rb"\x1f\x8b"),
+    "bzip2": re.compile(rb"BZh[1-9]"),
+    "zstd": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
+}
+
 _TAR_MAGIC = slice(257, 262)
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether a stream is packed in a way that `scraper.forms.packed` unpacks."""
+    return any(magic.match(head) for magic in MAGIC.values())
 
 
 def detect(head: bytes, text_column: str | None = None) -> Kind:
@@ -85,6 +97,8 @@ def _is_line(head: bytes) -> bool:
     line, end, _ = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
     if not line.startswith(b"{"):
         return False
+    import json
+
     try:
         json.loads(line)
     except ValueError:

@@ -17,6 +17,7 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 from isal import igzip_lib
 
 from parsers.records import Status
+from scraper.forms.detect import MAGIC
 from scraper.forms.streams import Budget
 from scraper.saved import Unread
 
@@ -66,17 +67,15 @@ def gunzipper() -> Decompressor:
 
 GUNZIP_ERRORS: tuple[type[Exception], ...] = (cast(type[Exception], igzip_lib.IsalError), EOFError)
 
-# A frame, or a skippable one: pzstd writes one of those before each frame.
-_ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
 _LONGEST_MAGIC = 4
 
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 _LARGEST_DICTIONARY = 16 * 2**20  # trained ones have 100 KB to 1 MB
 
 PACKINGS = (
-    Packing("gzip", re.compile(rb"\x1f\x8b"), gunzipper, GUNZIP_ERRORS),
-    Packing("bzip2", re.compile(rb"BZh[1-9]"), bz2.BZ2Decompressor, (OSError, EOFError, ValueError)),
-    Packing("zstd", _ZSTD, zstd.ZstdDecompressor, (zstd.ZstdError, EOFError)),
+    Packing("gzip", MAGIC["gzip"], gunzipper, GUNZIP_ERRORS),
+    Packing("bzip2", MAGIC["bzip2"], bz2.BZ2Decompressor, (OSError, EOFError, ValueError)),
+    Packing("zstd", MAGIC["zstd"], zstd.ZstdDecompressor, (zstd.ZstdError, EOFError)),
 )
 
 

@@ -16,9 +16,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from parsers.records import Status
 from scraper.forms.browser import read_comments
-from scraper.forms.detect import Kind, detect
-from scraper.forms.members import holds_one_record
-from scraper.forms.packed import Unpacked, find_packing, packing_with_dictionary
+from scraper.forms.detect import Kind, detect, is_packed
 from scraper.forms.streams import (
     HEAD,
     MAX_DEPTH,
@@ -128,7 +126,7 @@ def _read_stream(stream: Stream, job: Job) -> Iterator[Found]:
             raise Unread(
                 Status.TOO_DEEP, f"archives in archives, more than {MAX_DEPTH} deep; unpack them by hand"
             )
-        yield from _unpack(stream, job)
+        yield from _unpack(stream, job) if is_packed(stream.head) else _read_kind(stream, job, "")
     except Unread as unread:
         yield UnreadPage(stream.source, unread.status, unread.reason)
     except OSError as error:
@@ -139,7 +137,10 @@ def _read_stream(stream: Stream, job: Job) -> Iterator[Found]:
 
 
 def _unpack(stream: Stream, job: Job) -> Iterator[Found]:
-    """The pages below the layers of packing."""
+    """The pages below the layers of packing; what unpacks is imported when the first packed input comes."""
+    from scraper.forms.members import holds_one_record
+    from scraper.forms.packed import Unpacked, find_packing, packing_with_dictionary
+
     for layer in range(_MAX_PACKINGS + 1):
         packing = find_packing(stream.head)
         if packing is None:

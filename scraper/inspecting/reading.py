@@ -11,7 +11,8 @@ from parsers.errors import ParseError
 from parsers.parsing import parse, read_thread
 from parsers.records import Page, Status, Thread
 from parsers.weighing import Weighed, weigh
-from scraper.forms import ReadOptions, read_pages
+from scraper.forms.pages import read_pages
+from scraper.forms.streams import ReadOptions
 from scraper.inputs import STDIN, find_inputs
 from scraper.saved import Found, SavedPage, UnreadPage
 

@@ -25,7 +25,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from parsers.parsing import read_page
-from scraper.forms import ReadOptions, read_pages
+from scraper.forms.pages import read_pages
+from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location, Part, find_inputs
 from scraper.saved import Found, SavedPage, UnreadPage
 

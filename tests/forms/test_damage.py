@@ -20,7 +20,8 @@ import pytest
 from backports import zstd
 
 from parsers.errors import ParseError
-from scraper.forms import ReadOptions, read_pages
+from scraper.forms.pages import read_pages
+from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location
 from scraper.saved import SavedPage
 from tests.costs import within
@@ -269,7 +270,7 @@ def test_names_of_members_are_only_labels(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(kind(dict.fromkeys(names, made.PAGE)))
         assert [page.source for page in made.pages(path)] == [f"{path}#{name}" for name in names]
-        from scraper.forms import read_source
+        from scraper.forms.sources import read_source
 
         assert read_source(f"{path}#a#b.html").data == made.PAGE
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["deep", "tarred", "zipped"]
@@ -329,7 +330,7 @@ def test_a_million_members(tmp_path: Path) -> None:
     # Not `ru_maxrss`: a process inherits that of its parent, here of all tests before this one.
     code = (
         "import re, sys\nfrom pathlib import Path\n"
-        "from scraper.forms import read_pages\nfrom scraper.inputs import Location\n"
+        "from scraper.forms.pages import read_pages\nfrom scraper.inputs import Location\n"
         "peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])\n"
         "before = peak()\n"
         "print(*(found.reason for found in read_pages(Location(sys.argv[1]))))\n"

@@ -11,7 +11,7 @@ import pytest
 from parsers import ParseError, parse
 from scraper.batch import read_shard
 from scraper.columns import ANSWERS
-from scraper.forms import read_source
+from scraper.forms.sources import read_source
 from scraper.inputs import Location
 from tests.forms import made
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from scraper.forms import split
+from scraper.forms.split import split
 from scraper.inputs import Location
 from scraper.saved import SavedPage
 from tests.browser import find_browser

@@ -9,7 +9,8 @@ import pytest
 from cli import main
 from parsers.errors import ParseError
 from scraper.colours import PLAIN
-from scraper.forms import ReadOptions, read_source
+from scraper.forms.sources import read_source
+from scraper.forms.streams import ReadOptions
 from scraper.saved import Unread
 from scraper.showing import Canvas, Look, show
 from tests.forms import made

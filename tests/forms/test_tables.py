@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from scraper.forms import ReadOptions, read_source
+from scraper.forms.sources import read_source
+from scraper.forms.streams import ReadOptions
 from tests.forms import made
 
 TEXT, URL = made.TEXT, made.URL
