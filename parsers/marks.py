@@ -23,7 +23,7 @@ WEAK_FURNITURE = frozenset(
 _SHORT = 90
 _LONG_NAMES = frozenset(("disclaimer", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
-_VOTES = lazy_pattern(r"[+\-−–]?[0-9]{1,5}")
+_VOTES = re.compile(r"[+\-−–]?[0-9]{1,5}")
 _MARKER_STARTS = frozenset("{+-−–0")
 _MARKER = lazy_pattern(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
 
