@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import Enum
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from parsers.addresses import without_addresses
 from parsers.bylineforms import is_phone, read_town
@@ -21,6 +20,7 @@ from parsers.looks import Look
 from parsers.names import read_name
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
+from parsers.reviewers import without_reviewers
 
 _QUESTION = r"""(?:
       q(?:uestion)? (?=\s*[.:])
@@ -42,8 +42,6 @@ _WELCOME = lazy_pattern(
     r"(?:(?:hi|hello|dear)\b[^.!]{0,40}[.!,]\s*)?(?:thank\w*\b.{0,60}?\band\s+)?welcome\s+(?:back\s+)?to\s+\S+",
     re.IGNORECASE,
 )
-_REVIEWER = lazy_pattern(r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE)
-_BY: Final = ("by", "By", "BY", "by:", "By:", "BY:")  # how it ends
 _ASKER = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _TITLE_LABEL = "Answer:"
 _LONGEST_TITLE = 150
@@ -92,7 +90,7 @@ def settle(looks: list[Look]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
-    looks = _with_title_labels(_without_reviewers(without_addresses(without_crumbs(looks))))
+    looks = _with_title_labels(without_reviewers(without_addresses(without_crumbs(looks))))
     if any(look.number is not None or look.marker for look in looks):
         return looks
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
@@ -218,20 +216,6 @@ def _glued(text: str, offset: int) -> Look:
     body = text[end:].lstrip()
     start = len(text) - len(body)
     return Look(body, offset + start, opens=True, head=Piece(text[:end], -start, end - start))
-
-
-def _without_reviewers(looks: list[Look]) -> list[Look]:
-    """Looks without the names below "Medically reviewed by": who reviewed is not who answered."""
-    settled = looks
-    for index, (look, below) in enumerate(pairwise(looks)):
-        if not look.text.endswith(_BY) or _REVIEWER.fullmatch(look.text) is None:
-            continue
-        if below.name is not None or below.text.endswith((" team", " Team")):
-            if settled is looks:
-                settled = list(looks)
-            settled[index] = Look(look.text, look.offset, furniture="reviewer")
-            settled[index + 1] = Look(below.text, below.offset, furniture="reviewer")
-    return settled
 
 
 def _with_towns(looks: list[Look]) -> list[Look]:
