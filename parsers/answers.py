@@ -9,7 +9,8 @@ from parsers.chunks import Chunk
 from parsers.looks import Look, is_said_again
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
-from parsers.records import Answer, Evidence, Line, Page, Question, Span, Witness
+from parsers.proofs import Bounds, Proofs
+from parsers.records import Answer, Line, Page, Question, Witness
 from parsers.signatures import find_bare_signature, find_signature, is_badge
 from parsers.states import Code, State
 
@@ -19,37 +20,36 @@ _SIGNATURE_LINES: Final = 5
 _PARAGRAPH: Final = 120
 
 
-# A named tuple's own constructor is a Python function; for the hundreds of spans of a page it costs thrice.
+# A named tuple's own constructor is a Python function, which takes thrice as long.
 _new: Final = tuple.__new__
 
 
 class _Record:
-    """The values of one record as they are read, each with its evidence."""
+    """The values of one record as they are read, each with the bounds of its evidence."""
 
-    __slots__ = ("evidence", "lines", "looks", "values")
+    __slots__ = ("bounds", "lines", "looks", "values")
 
     def __init__(self, lines: Sequence[Line], looks: Sequence[Look]) -> None:
         self.lines, self.looks = lines, looks
         self.values: dict[str, Any] = {}
-        self.evidence: dict[str, Evidence] = {}
+        self.bounds: dict[str, Bounds] = {}
 
     def put(self, name: str, value: object, index: int) -> None:
         """Keep a value that the whole of a line states."""
         if value is not None and name not in self.values:
             self.values[name] = value
-            self.evidence[name] = _new(Evidence, ((self.span(index),), _witness(self.lines[index])))
+            self.bounds[name] = (_witness(self.lines[index]), self.span(index))
 
     def put_pieces(
         self, index: int, witness: Witness, found: Iterable[tuple[str, object, Piece | None]]
     ) -> None:
         """Keep the values that pieces of a line state; absent and doubled ones are passed over."""
         start = self.lines[index].start + self.looks[index].offset
-        values, evidence = self.values, self.evidence
+        values, bounds = self.values, self.bounds
         for name, value, piece in found:
             if piece is not None and value is not None and name not in values:
                 values[name] = value
-                span = _new(Span, (start + piece[1], start + piece[2]))
-                evidence[name] = _new(Evidence, ((span,), witness))
+                bounds[name] = (witness, (start + piece[1], start + piece[2]))
 
     def put_paragraphs(self, indexes: Sequence[int]) -> None:
         """Keep the body: lines without a blank line between them are one paragraph."""
@@ -59,14 +59,16 @@ class _Record:
             parts.append("\n\n" if lines[index].blanks else "\n")
             parts.append(looks[index].text)
         self.values["body"] = "".join(parts)
-        spans = tuple([self.span(index) for index in indexes])
-        self.evidence["body"] = _new(Evidence, (spans, _witness(lines[indexes[0]])))
+        bounds: list[int] = []
+        for index in indexes:
+            bounds.extend(self.span(index))
+        self.bounds["body"] = (_witness(lines[indexes[0]]), tuple(bounds))
 
-    def span(self, index: int) -> Span:
+    def span(self, index: int) -> tuple[int, int]:
         """Where the line's text stands in the page, without the white space around it."""
         look = self.looks[index]
         start = self.lines[index].start + look.offset
-        return _new(Span, (start, start + len(look.text)))
+        return start, start + len(look.text)
 
 
 def _witness(line: Line) -> Witness:
@@ -88,7 +90,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:
         record.put_paragraphs(paragraphs)
-    return _new(Question, (*map(record.values.get, Question._fields[:-1]), record.evidence))
+    return _new(Question, (*map(record.values.get, Question._fields[:-1]), Proofs(record.bounds)))
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
@@ -108,7 +110,7 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
-    return _new(Answer, (*map(record.values.get, Answer._fields[:-1]), record.evidence))
+    return _new(Answer, (*map(record.values.get, Answer._fields[:-1]), Proofs(record.bounds)))
 
 
 def _put_byline(record: _Record, chunk: Chunk) -> None:
@@ -148,10 +150,10 @@ def _put_name(record: _Record, index: int) -> None:
         record.put_pieces(index, witness, pieces)
     if "doctor_name_source" not in record.values:
         record.values["doctor_name_source"] = "byline"
-        record.evidence["doctor_name_source"] = record.evidence["doctor_name"]
+        record.bounds["doctor_name_source"] = record.bounds["doctor_name"]
     if line.href is not None and "doctor_url" not in record.values:
         record.values["doctor_url"] = line.href
-        record.evidence["doctor_url"] = Evidence((record.span(index),), Witness.LINK)
+        record.bounds["doctor_url"] = (Witness.LINK, record.span(index))
 
 
 def _put_place(record: _Record, index: int) -> None:
@@ -201,7 +203,7 @@ def _put_signature(record: _Record, body: Sequence[int]) -> None:
                 pieces.append(("credentials", signed.credentials.text, signed.credentials))
             record.put_pieces(index, Witness.SIGNATURE, pieces)
             record.values["doctor_name_source"] = "signature"
-            record.evidence["doctor_name_source"] = record.evidence["doctor_name"]
+            record.bounds["doctor_name_source"] = record.bounds["doctor_name"]
             return
         if len(text) > _PARAGRAPH:  # what stands above it is no longer the end
             return
