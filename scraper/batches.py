@@ -10,17 +10,29 @@ from typing import Any
 import pyarrow as pa
 
 from scraper.columns import Kind, Table
+from scraper.groups import RowGroup
 from scraper.rows import EvidenceEntry, Row
 from scraper.schema import arrow_schema
-from scraper.tables import GROUP_ROWS, RowGroup, Sink, TableWriter
+from scraper.tables import GROUP_ROWS, Sink, TableWriter
 
 
 class BatchGroup(RowGroup):
     """Rows that are Arrow columns; as tuples when a writer asks for it."""
 
-    def __init__(self, table: Table, batch: pa.RecordBatch) -> None:
-        self.table = table
-        self.batch = batch
+    def __init__(self, table: Table, batches: Sequence[pa.RecordBatch]) -> None:
+        self.table, self._batches = table, batches
+
+    @property
+    def batches(self) -> Sequence[pa.RecordBatch]:
+        """The columns in the pieces in which they came."""
+        return self._batches
+
+    @cached_property
+    def batch(self) -> pa.RecordBatch:
+        """The columns in one piece."""
+        if len(self._batches) == 1:
+            return self._batches[0]
+        return pa.Table.from_batches(self._batches).combine_chunks().to_batches()[0]
 
     @property
     def is_few(self) -> bool:
@@ -62,30 +74,27 @@ class BatchWriter(TableWriter):
 
     def add_batch(self, batch: pa.RecordBatch) -> None:
         """Write `batch`, at the latest when the writer is finished."""
-        self._batches.append(batch)
-        self._rows += batch.num_rows
-        if self._rows >= self._group_rows:
-            whole = self._take()
-            full = whole.num_rows - whole.num_rows % self._group_rows
-            for start in range(0, full, self._group_rows):
-                self._write(whole.slice(start, self._group_rows))
-            rest = whole.slice(full)
-            self._batches, self._rows = [rest], rest.num_rows
+        while batch.num_rows >= (missing := self._group_rows - self._rows):
+            self._take(batch.slice(0, missing))
+            self._write()
+            batch = batch.slice(missing)
+        if batch.num_rows:
+            self._take(batch)
 
     def finish(self) -> None:
         """Write what is left."""
         if self._rows:
-            self._write(self._take())
+            self._write()
         super().finish()
 
-    def _take(self) -> pa.RecordBatch:
-        """All that waits, in one piece."""
-        if len(self._batches) == 1:
-            return self._batches[0]
-        return pa.Table.from_batches(self._batches).combine_chunks().to_batches()[0]
+    def _take(self, batch: pa.RecordBatch) -> None:
+        self._batches.append(batch)
+        self._rows += batch.num_rows
 
-    def _write(self, batch: pa.RecordBatch) -> None:
-        group = BatchGroup(self._table, batch)
+    def _write(self) -> None:
+        """Hand all that waits to the sinks."""
+        group = BatchGroup(self._table, self._batches)
+        self._batches, self._rows = [], 0
         for sink in self._sinks:
             sink.write(group)
 
@@ -104,7 +113,7 @@ def unpack(table: Table, packed: bytes) -> pa.RecordBatch:
 def rows_by_page(table: Table, batch: pa.RecordBatch) -> Iterator[list[Row]]:
     """The rows of each page in turn."""
     source = table.names.index("source")
-    for _, rows in groupby(BatchGroup(table, batch).rows, key=partial(_cell, source)):
+    for _, rows in groupby(BatchGroup(table, [batch]).rows, key=partial(_cell, source)):
         yield list(rows)
 
 

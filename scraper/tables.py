@@ -16,14 +16,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 
 from scraper.columns import ANSWERS_WITH_EVIDENCE, EVIDENCE, EVIDENCE_BESIDE_CSV, Kind, Table
-from scraper.csvformat import Formulas, cells, csv_lines, header_line, instant, write_batch
+from scraper.csvformat import BatchPrinter, Formulas, cells, csv_lines, header_line, instant
+from scraper.groups import RowGroup
 from scraper.remote import RemotePath
 from scraper.replacing import FileSet
 from scraper.rows import Cell, EvidenceEntry, Row
 from scraper.schema import arrow_schema
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyarrow import parquet
 
 SUFFIXES = (".csv", ".parquet", ".jsonl")
@@ -31,34 +31,9 @@ SUFFIXES = (".csv", ".parquet", ".jsonl")
 # Some 16 MB of text: large enough for Parquet to compress well, small enough to hold a few.
 GROUP_ROWS = 8192
 
-# Below, printing CSV in Python takes less time than importing pyarrow (0.2 s).
-_FEW_ROWS = 2048
-
 # Measured on 60,000 answers of 1.2 KB: level 1 takes 0.46 s and 28.6 MB, 2 0.50 s and 26.0 MB, 3 0.77 s and
 # 25.4 MB, 6 1.3 s and 24.3 MB.
 _ZSTD_LEVEL = 2
-
-
-class RowGroup:
-    """Some rows of a table, as tuples and, when a writer asks for it, as Arrow columns."""
-
-    def __init__(self, table: Table, rows: Sequence[Row]) -> None:
-        self.table, self.rows = table, rows
-
-    @property
-    def is_few(self) -> bool:
-        """Whether the rows are so few that Arrow columns are not worth their making."""
-        return len(self.rows) < _FEW_ROWS
-
-    @cached_property
-    def batch(self) -> pa.RecordBatch:
-        """The rows as Arrow columns of the explicit schema."""
-        import pyarrow as pa
-
-        schema = arrow_schema(self.table)
-        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.table.columns)
-        arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
-        return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 class Sink(Protocol):
@@ -81,6 +56,7 @@ class CsvSink:
         self._file, self._formulas = file, formulas
         self._columns = [column for column in table.columns if column.kind is not Kind.EVIDENCE]
         self._picks = [table.names.index(column.name) for column in self._columns]
+        self._printer = BatchPrinter(file, self._columns, formulas)
         file.write(header_line(self._columns))
 
     def write(self, group: RowGroup) -> None:
@@ -89,7 +65,8 @@ class CsvSink:
             rows = [cells(row, self._picks) for row in group.rows]
             self._file.write(csv_lines(rows, self._columns, self._formulas))
         else:
-            write_batch(group.batch, self._columns, self._formulas, self._file)
+            for batch in group.batches:
+                self._printer.write(batch)
 
     def finish(self) -> None:
         """A CSV file just ends."""

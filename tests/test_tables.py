@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from parsers.records import Status
+from scraper.batches import BatchWriter
 from scraper.columns import (
     ANSWERS,
     ANSWERS_WITH_EVIDENCE,
@@ -26,11 +28,12 @@ from scraper.columns import (
     Kind,
     Table,
 )
-from scraper.csvformat import Formulas, csv_lines, guard, write_batch
+from scraper.csvformat import BatchPrinter, Formulas, csv_lines, guard
+from scraper.groups import RowGroup
 from scraper.replacing import FileSet
 from scraper.rows import Origin, Row, answer_rows, failed_page_row, thread_page_row
 from scraper.schema import arrow_schema
-from scraper.tables import CsvSink, JsonlSink, ParquetSink, RowGroup, TableWriter, open_sinks
+from scraper.tables import CsvSink, JsonlSink, ParquetSink, TableWriter, open_sinks
 from tests.made_threads import ANSWER, ORIGIN, rows, thread
 
 BARE = ANSWER._replace(body='He said "NA"\r\n007', evidence={}, rating=5.0, city=None, title="-")
@@ -44,8 +47,11 @@ def write(folder: Path, names: Sequence[str], table: Table, made: Sequence[Row])
 
 
 def printed(batch: pa.RecordBatch, columns: Sequence[Column], formulas: Formulas) -> bytes:
-    file = io.BytesIO()
-    write_batch(batch, columns, formulas, file)
+    """`batch` as CSV, in two pieces."""
+    file, middle = io.BytesIO(), batch.num_rows // 2
+    printer = BatchPrinter(file, columns, formulas)
+    for piece in (batch.slice(0, middle), batch.slice(middle)):
+        printer.write(piece)
     return file.getvalue()
 
 
@@ -134,6 +140,28 @@ def test_the_same_rows_give_the_same_bytes_however_they_come(tmp_path: Path, tab
     with TableWriter(table, [CsvSink(streamed, table, Formulas.GUARDED)], group_rows=1) as writer:
         writer.add(made)
     assert streamed.getvalue() == (at_once / "a.csv").read_bytes()
+
+
+@pytest.mark.parametrize("sizes", [(1,), (7, 1, 0, 30), (10,), (64,), (9, 2)])
+def test_batches_of_any_size_give_the_bytes_of_their_rows(tmp_path: Path, sizes: Sequence[int]) -> None:
+    made = answer_rows(thread(*[ANSWER, BARE] * 30), ORIGIN, ANSWERS)
+    made += answer_rows(thread(), Origin("-"), ANSWERS)
+    names = ["a.csv", "a.jsonl", "a.parquet"]
+    with FileSet() as files:
+        sinks = open_sinks([tmp_path / name for name in names], ANSWERS, Formulas.GUARDED, files)
+        with TableWriter(ANSWERS, sinks, group_rows=10) as by_rows:
+            by_rows.add(made)
+    (tmp_path / "batches").mkdir()
+    again = [tmp_path / "batches" / name for name in names]
+    left, lengths = RowGroup(ANSWERS, made).batch, cycle(sizes)
+    with FileSet() as files:
+        sinks = open_sinks(again, ANSWERS, Formulas.GUARDED, files)
+        with BatchWriter(ANSWERS, sinks, group_rows=10) as by_batches:
+            while left.num_rows:
+                length = next(lengths)
+                by_batches.add_batch(left.slice(0, length))
+                left = left.slice(length)
+    assert [path.read_bytes() for path in again] == [(tmp_path / name).read_bytes() for name in names]
 
 
 def test_row_groups_are_cut_by_the_number_of_rows(tmp_path: Path) -> None:
