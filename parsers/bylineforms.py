@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from parsers.credentials import read_credentials
 from parsers.names import Confidence, NameLine, read_name
@@ -22,25 +23,27 @@ from parsers.placenames import is_region
 from parsers.places import PlaceForm, PlaceLine, read_specialty_place
 from parsers.ratings import RatingLine, read_rating
 
-_RATED = re.compile(r"(?P<name>(?:Dr|Prof)\b.{3,60}?)\s+(?P<rating>\d{1,3}(?:\.\d+)?\s?%.{0,40})")
-_ANSWERED_BY = re.compile(
+_RATED: Final = re.compile(r"(?P<name>(?:Dr|Prof)\b.{3,60}?)\s+(?P<rating>\d{1,3}(?:\.\d+)?\s?%.{0,40})")
+_ANSWERED_BY: Final = re.compile(
     r"(?:(?P<posted>posted|written)|answered|answer|reply|response)(?: given)? by:?\s+(?=\S)", re.IGNORECASE
 )
-_PROFILE_LINK = lazy_pattern(r"\s*\((?:view|see|full) (?:profile|bio)\)", re.IGNORECASE)
-_REPLY = lazy_pattern(
+_PROFILE_LINK: Final = lazy_pattern(r"\s*\((?:view|see|full) (?:profile|bio)\)", re.IGNORECASE)
+_REPLY: Final = lazy_pattern(
     r"(?P<name>(?:Dr|Prof)\b\.? [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})"
     r" (?:reply|replie[sd]|answers|answered):? "
     r"(?P<field>[A-Z][\w&/'-]+(?:,? (?:(?:and|of) )?[A-Z&][\w&/'-]*){0,4})"
 )
-_ASKED = lazy_pattern(r".{1,60}\b(?:fe)?male\b.{0,20}\bask(?:ed)? (?:date|on)\b:? .{4,30}", re.IGNORECASE)
-_EXPERIENCE = r"\d{1,2}\+?\s+(?:years?|yrs?\.?)(?:\s+of)?\s+(?:of\s+)?(?:experience|exp\.?)"
-_FIELD = lazy_pattern(
+_ASKED: Final = lazy_pattern(
+    r".{1,60}\b(?:fe)?male\b.{0,20}\bask(?:ed)? (?:date|on)\b:? .{4,30}", re.IGNORECASE
+)
+_EXPERIENCE: Final = r"\d{1,2}\+?\s+(?:years?|yrs?\.?)(?:\s+of)?\s+(?:of\s+)?(?:experience|exp\.?)"
+_FIELD: Final = lazy_pattern(
     rf"(?:(?P<field>[A-Z][\w&,/ '-]{{2,60}}?)\s*[•·|,–-]?\s+{_EXPERIENCE}"
     r"|[Ss]peciali[sz]es in (?P<in>[A-Z][\w&,/ '-]{2,60}))"
 )
-_ONLY_EXPERIENCE = lazy_pattern(rf"{_EXPERIENCE}(?: overall)?", re.IGNORECASE)
-_TOWN = lazy_pattern(r"(?P<city>[A-Z][\w.'’ -]{1,40}?),\s*(?P<region>[A-Z][\w. ]{1,30})")
-_PHONE = lazy_pattern(
+_ONLY_EXPERIENCE: Final = lazy_pattern(rf"{_EXPERIENCE}(?: overall)?", re.IGNORECASE)
+_TOWN: Final = lazy_pattern(r"(?P<city>[A-Z][\w.'’ -]{1,40}?),\s*(?P<region>[A-Z][\w. ]{1,30})")
+_PHONE: Final = lazy_pattern(
     r"(?:(?:tel|phone|call)\.?:?\s*)?(?:\+?1[-. ])?\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]\d{4}", re.IGNORECASE
 )
 

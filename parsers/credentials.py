@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from parsers.patterns import lazy_pattern
 from parsers.vocabulary import credentials, fold_credential, practice_forms, region_codes
 
-_CREDENTIAL_ITEM = lazy_pattern(
+_CREDENTIAL_ITEM: Final = lazy_pattern(
     r"""
     [\s,;/|•·&]*+ (?:[-–—]\s++)?+                   # "MD, FACS", "MD FACS", "MD/PhD", "MD - FACS"
     ( \( [^()\n]{1,20} \)                           # "(retired)", "(Plast)"
@@ -18,13 +19,13 @@ _CREDENTIAL_ITEM = lazy_pattern(
     """,
     re.VERBOSE,
 )
-_CREDENTIAL_SHAPE = lazy_pattern(r"[A-Z]{2,7}|(?:[A-Z]\.-?){2,7}[A-Z]?|[A-Z]{2,6}-[A-Z]{1,3}")
-_DOT_BELONGS = lazy_pattern(r"(?:.*\..*|[A-Z]|Inc|Ltd|Co|Corp|Dip|Ret|Esq)\.\Z", re.DOTALL)
+_CREDENTIAL_SHAPE: Final = lazy_pattern(r"[A-Z]{2,7}|(?:[A-Z]\.-?){2,7}[A-Z]?|[A-Z]{2,6}-[A-Z]{1,3}")
+_DOT_BELONGS: Final = lazy_pattern(r"(?:.*\..*|[A-Z]|Inc|Ltd|Co|Corp|Dip|Ret|Esq)\.\Z", re.DOTALL)
 # No doctor has more; a line with more is no line of credentials and must not cost time.
-_MOST_ITEMS = 16
-_LONGEST_TAIL = 130
+_MOST_ITEMS: Final = 16
+_LONGEST_TAIL: Final = 130
 # Abbreviations that stand in capitals in headlines, after a comma.
-_HEADLINE_CAPITALS = lazy_pattern(
+_HEADLINE_CAPITALS: Final = lazy_pattern(
     r"USA?|UK|UAE|EU|NYC|LA|IPL|PRP|FDA|HIV|AIDS|FAQ|TCA|PDO|LED|BMI|CBD|BBL|FU[ET]|DHI"
 )
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from parsers.patterns import lazy_pattern
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_PREFIX = r"(?:(?:answered|posted|updated|published|replied|written|reviewed|created)(?: on)?:? *)?"
-_DATE_LINE = lazy_pattern(
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH: Final = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_PREFIX: Final = r"(?:(?:answered|posted|updated|published|replied|written|reviewed|created)(?: on)?:? *)?"
+_DATE_LINE: Final = lazy_pattern(
     rf"{_PREFIX}(?P<date>{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH.replace('month', 'month2')},? (?P<year2>\d{{4}})"
     r"|(?P<year3>\d{4})-(?P<month3>\d\d)-(?P<day3>\d\d))(?:[ ,]*(?:at )?\d{1,2}:\d\d(?: ?[ap]m)?)?",
     re.IGNORECASE,
 )
-_LONGEST = 60
+_LONGEST: Final = 60
 
 
 def read_date(text: str) -> tuple[date, int, int] | None:

@@ -8,20 +8,21 @@ elements; real pages stay below 100.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.errors import TooDeep
 from parsers.patterns import lazy_pattern
 
-LIMIT = 1000
+LIMIT: Final = 1000
 """Elements inside one another: twice what a browser keeps."""
 
-_SMALL = 10_000  # tags; fewer take less than 0.2 s however they lie
-_MAX_REOPENED = 1_000_000  # formatting elements that the tree builder opens again, over a whole page
-_ARK = 3  # of the same formatting element the standard opens at most three again ("Noah's Ark clause")
+_SMALL: Final = 10_000  # tags; fewer take less than 0.2 s however they lie
+_MAX_REOPENED: Final = 1_000_000  # formatting elements that the tree builder opens again, over a whole page
+_ARK: Final = 3  # of the same formatting element the standard opens at most three again ("Noah's Ark clause")
 
 # A tag as the tokenizer of the standard reads it: a quote begins a value only behind "=". Nothing is tried
 # twice, and a tag that does not end takes the rest of the page, so time is linear.
-_TAG = lazy_pattern(
+_TAG: Final = lazy_pattern(
     r"""<(/?)([a-zA-Z][^\s/>]*+)
     (?: [\s/]++
       | =?+[^\s/>=]++ (?: \s*+=\s*+ (?: "[^"]*+"?+ | '[^']*+'?+ | [^\s>"'][^\s>]*+ )?+ )?+
@@ -29,7 +30,7 @@ _TAG = lazy_pattern(
     )*+ >?+""",
     re.VERBOSE,
 )
-_VOID = frozenset(
+_VOID: Final = frozenset(
     (
         "area",
         "base",
@@ -47,10 +48,10 @@ _VOID = frozenset(
         "wbr",
     )
 )
-_FORMATTING = frozenset(
+_FORMATTING: Final = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )
-_OPTIONAL_END = frozenset(
+_OPTIONAL_END: Final = frozenset(
     ("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup")
 )
 

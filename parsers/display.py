@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
 
 from parsers.records import Answer, Thread
 
 # A notebook shows the table between other cells: the beginning of a body is enough there.
-_BODY = 160
-_ROWS = 60
+_BODY: Final = 160
+_ROWS: Final = 60
 
 
 def thread_html(thread: Thread) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.patterns import lazy_pattern
 
@@ -32,9 +32,9 @@ class Flow(Enum):
     HIDDEN = "hidden"
 
 
-_BREAKS = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.FLEX: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
+_BREAKS: Final = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.FLEX: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
 
-_NAMES = {
+_NAMES: Final = {
     Flow.BLOCK: (
         "address article aside blockquote body caption center dd dialog dir div dl dt fieldset figcaption "
         "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol "
@@ -54,13 +54,13 @@ _NAMES = {
         "svg template textarea title track video"
     ),
 }
-_FLOWS = {name: flow for flow, names in _NAMES.items() for name in names.split()}
+_FLOWS: Final = {name: flow for flow, names in _NAMES.items() for name in names.split()}
 
-PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext"})
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+PREFORMATTED: Final = frozenset({"pre", "listing", "xmp", "plaintext"})
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
-_DISPLAY = lazy_pattern(r"(?:^|;)\s*(display|visibility|white-space)\s*:\s*([\w-]+)", re.IGNORECASE)
-_BLOCK_DISPLAYS = frozenset({"block", "list-item", "flow-root", "table"})
+_DISPLAY: Final = lazy_pattern(r"(?:^|;)\s*(display|visibility|white-space)\s*:\s*([\w-]+)", re.IGNORECASE)
+_BLOCK_DISPLAYS: Final = frozenset({"block", "list-item", "flow-root", "table"})
 
 
 class Style(NamedTuple):
@@ -73,7 +73,7 @@ class Style(NamedTuple):
     preformatted: bool = False
 
 
-STYLING = frozenset({"style", "hidden", "open"})
+STYLING: Final = frozenset({"style", "hidden", "open"})
 """The attributes that `read_style` looks at."""
 
 

@@ -15,14 +15,14 @@ Whatever holds a headline or microdata is content.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-FRAMES = frozenset({"nav", "footer", "aside"})
-SECTIONS = frozenset({"article", "aside", "main", "nav", "section"})
-LINKS = 8
+FRAMES: Final = frozenset({"nav", "footer", "aside"})
+SECTIONS: Final = frozenset({"article", "aside", "main", "nav", "section"})
+LINKS: Final = 8
 """Links that make a list of links: a byline has one or two."""
 
 

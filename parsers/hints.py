@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.records import Role
 
-ANSWER = "answer"
+ANSWER: Final = "answer"
 """The scope that holds one answer: each of its elements is a group of lines."""
 
 
@@ -44,7 +44,7 @@ class Hint(NamedTuple):
 
 
 # schema.org microdata, whatever the site: https://schema.org/QAPage
-GENERIC = Site(
+GENERIC: Final = Site(
     name="generic",
     hosts=(),
     scopes={
@@ -75,7 +75,7 @@ GENERIC = Site(
 )
 
 
-MICRODATA = frozenset({"itemprop", "itemtype"})
+MICRODATA: Final = frozenset({"itemprop", "itemtype"})
 """The attributes beside `class` that tokens come from."""
 
 

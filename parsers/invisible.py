@@ -7,13 +7,13 @@ spans of what was read still cover them, as they stand on the page.
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece
 
 # Soft hyphen; zero-width space, joiners and marks; embeddings and overrides; isolates; byte order mark.
-_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_INVISIBLE: Final = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.addresses import without_addresses
 from parsers.bylineforms import is_phone, read_town
@@ -22,34 +22,34 @@ from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 from parsers.reviewers import without_reviewers
 
-_QUESTION = r"""(?:
+_QUESTION: Final = r"""(?:
       q(?:uestion)? (?=\s*[.:])
     | (?:the\s+)? (?:patient|user|reader|asker|visitor)(?:['’]s|s['’])? \s+ (?:query|question)
     | ask\s+a\s+doctor\s+question | (?:query|patient) (?=\s*:) | question\s+from\s+.{1,40}?(?=:)
     ) \s* [.:]? """
-_ANSWER = r"""(?:
+_ANSWER: Final = r"""(?:
       a(?:nswers?)? (?=\s*[.:])
     | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{2,20}(?:\s[^\s:]{1,20}){0,3}?) [’']s?
         \s+ (?:answer|response|reply)
     | (?:the\s+)? (?:doctor|surgeon|physician|expert)(?:['’]?s)? \s+ (?:answer|response|reply)
     | (?:response|reply|doctor) (?=\s*:)
     ) \s* [.:]? """
-_LABELLED = lazy_pattern(
+_LABELLED: Final = lazy_pattern(
     rf"\s*(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER}))(?:\s+|\Z)", re.VERBOSE | re.IGNORECASE
 )
 # iCliniq's doctors begin with it, below a greeting of its own.
-_WELCOME = lazy_pattern(
+_WELCOME: Final = lazy_pattern(
     r"(?:(?:hi|hello|dear)\b[^.!]{0,40}[.!,]\s*)?(?:thank\w*\b.{0,60}?\band\s+)?welcome\s+(?:back\s+)?to\s+\S+",
     re.IGNORECASE,
 )
-_ASKER = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
-_TITLE_LABEL = "Answer:"
-_LONGEST_TITLE = 150
-_BELOW_ANSWERS = frozenset(("helpful", "date"))
+_ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
+_TITLE_LABEL: Final = "Answer:"
+_LONGEST_TITLE: Final = 150
+_BELOW_ANSWERS: Final = frozenset(("helpful", "date"))
 # "Cosmetic Question: …": one word of the site's before the label.
-_QUALIFIED = lazy_pattern(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|Answer):(?:\s+|\Z)")
-_QUALIFIED_END = 26
-_FIRST_LETTERS = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
+_QUALIFIED: Final = lazy_pattern(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|Answer):(?:\s+|\Z)")
+_QUALIFIED_END: Final = 26
+_FIRST_LETTERS: Final = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfF-–—")
 
 
 class Label(Enum):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from parsers.looks import Look
 from parsers.names import Confidence
 from parsers.records import Line, Role
 
 # Shorter lines may be anything; an answer has at least one that is longer.
-_PROSE = 40
+_PROSE: Final = 40
 
 
 def stands_above(lines: Sequence[Line], looks: Sequence[Look]) -> bool:

@@ -12,10 +12,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 # Loading Hyperscan takes 12 ms, as much as searching some hundred small pages.
-_SMALL = 32 * 1024
+_SMALL: Final = 32 * 1024
 
 
 class Literals:

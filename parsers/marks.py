@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
@@ -15,17 +15,17 @@ from parsers.ratings import LARGEST_INT32
 from parsers.vocabulary import lines_of
 
 # Furniture that may also be the words of a title: its neighbours decide.
-WEAK_FURNITURE = frozenset(
+WEAK_FURNITURE: Final = frozenset(
     ("more", "comments", "share", "contact", "navigation", "footer", "promotion", "photo")
 )
 
 # A longer line is no furniture, unless it is a disclaimer or a slogan.
-_SHORT = 90
-_LONG_NAMES = frozenset(("disclaimer", "slogan"))
+_SHORT: Final = 90
+_LONG_NAMES: Final = frozenset(("disclaimer", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
-_VOTES = re.compile(r"[+\-−–]?[0-9]{1,5}")
-_MARKER_STARTS = frozenset("{+-−–0")
-_MARKER = lazy_pattern(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
+_VOTES: Final = re.compile(r"[+\-−–]?[0-9]{1,5}")
+_MARKER_STARTS: Final = frozenset("{+-−–0")
+_MARKER: Final = lazy_pattern(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
 
 
 class Furniture(NamedTuple):
@@ -102,7 +102,9 @@ def read_votes(text: str) -> int | None:
 
 
 # "12 of 14 people found this helpful" (12), "4 agrees", "Helpful (3)"; counts above 32 bits are none.
-_THANKS = lazy_pattern(r"(?:helpful )?(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE)
+_THANKS: Final = lazy_pattern(
+    r"(?:helpful )?(\d[\d,]{0,10})\b(?! ?%).*|helpful ?\(?(\d{1,9})\)?", re.IGNORECASE
+)
 
 
 def read_thanks(text: str) -> tuple[int, Piece] | None:

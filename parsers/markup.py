@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Final
 from urllib.parse import urlsplit
 
 from parsers.contexts import Contexts
@@ -17,8 +18,8 @@ from parsers.sites import SITES
 from parsers.straight import StraightWalk
 from parsers.tree import TreeWalk
 
-_HEAD = 200_000  # characters in which a page tells its own address
-_ADDRESS = re.compile(
+_HEAD: Final = 200_000  # characters in which a page tells its own address
+_ADDRESS: Final = re.compile(
     r"<(?:link|meta)\b(?=[^<>]*(?:rel=[\"']?canonical|property=[\"']?og:url)\b)"
     r"[^<>]*?\b(?:href|content)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,

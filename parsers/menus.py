@@ -8,28 +8,29 @@ nothing, by the few elements that menus are made of, stays as it is and is read 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from parsers.frames import LINKS
 from parsers.openings import GAP
 from parsers.patterns import lazy_pattern
 
-_OPENING = lazy_pattern(r"<(nav|footer|aside)(?=[\s>])")
-_REST = r"""(?:[ \t\n]++[a-z:_-]++(?:="[^"<>]*+")?+)*+[ \t\n]*+"""
-_START = lazy_pattern(rf"<(?:nav|footer|aside){_REST}>")
-_EMPTY = lazy_pattern(rf"<(?:img|br|input|wbr){_REST}/?>|<{GAP}>")
+_OPENING: Final = lazy_pattern(r"<(nav|footer|aside)(?=[\s>])")
+_REST: Final = r"""(?:[ \t\n]++[a-z:_-]++(?:="[^"<>]*+")?+)*+[ \t\n]*+"""
+_START: Final = lazy_pattern(rf"<(?:nav|footer|aside){_REST}>")
+_EMPTY: Final = lazy_pattern(rf"<(?:img|br|input|wbr){_REST}/?>|<{GAP}>")
 # What is folded leaves a mark where it may not stand everywhere: an <a> in no other one, and an <li> in a
 # list only, as it closes another one even through a <div>.
 _A, _LI = "\1", "\2"
-_NAMES = "span|b|i|em|strong|small|u|label|sup|sub"
-_WORDS = lazy_pattern(rf"<({_NAMES}){_REST}>[^<{_A}{_LI}]*+</\1>")
-_INLINE = lazy_pattern(rf"<({_NAMES}){_REST}>[^<{_LI}]*+</\1>")
-_LINK = lazy_pattern(rf"<a{_REST}>[^<{_A}{_LI}]*+</a>")
-_PARAGRAPH = lazy_pattern(rf"<(p|h[2-6]){_REST}>[^<{_LI}]*+</\1>")
-_ITEM = lazy_pattern(rf"<li{_REST}>[^<{_LI}]*+</li>")
-_LIST = lazy_pattern(rf"<(ul|ol){_REST}>[^<]*+</\1>")
-_BLOCK = lazy_pattern(rf"<(div|header|section){_REST}>[^<{_LI}]*+</\1>")
-_ROUNDS = 6  # blocks inside one another
-_MISSES = 10  # menus that cannot be folded, after which no other is tried; keeps time linear
+_NAMES: Final = "span|b|i|em|strong|small|u|label|sup|sub"
+_WORDS: Final = lazy_pattern(rf"<({_NAMES}){_REST}>[^<{_A}{_LI}]*+</\1>")
+_INLINE: Final = lazy_pattern(rf"<({_NAMES}){_REST}>[^<{_LI}]*+</\1>")
+_LINK: Final = lazy_pattern(rf"<a{_REST}>[^<{_A}{_LI}]*+</a>")
+_PARAGRAPH: Final = lazy_pattern(rf"<(p|h[2-6]){_REST}>[^<{_LI}]*+</\1>")
+_ITEM: Final = lazy_pattern(rf"<li{_REST}>[^<{_LI}]*+</li>")
+_LIST: Final = lazy_pattern(rf"<(ul|ol){_REST}>[^<]*+</\1>")
+_BLOCK: Final = lazy_pattern(rf"<(div|header|section){_REST}>[^<{_LI}]*+</\1>")
+_ROUNDS: Final = 6  # blocks inside one another
+_MISSES: Final = 10  # menus that cannot be folded, after which no other is tried; keeps time linear
 
 
 def cut_menus(html: str) -> tuple[str, list[str]]:

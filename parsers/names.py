@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from parsers.credentials import Credentials, read_credentials
 from parsers.patterns import lazy_pattern
@@ -42,22 +43,23 @@ class NameLine:
 
 
 # The longest byline seen lists twelve credentials in 96 characters; prose above this is not looked at.
-LONGEST_NAME_LINE = 140
+LONGEST_NAME_LINE: Final = 140
 
 # Letters of scripts without case count as capitals: a capital is a letter that is not a small Latin, Greek or
 # Cyrillic one. Ranges, as a class of a thousand single letters takes a tenth of a second to compile.
-_UPPER = r"[^\W\d_a-zß-öø-ÿά-ώа-џ]"
-_LETTER = r"[^\W\d_]"
-_MARK = r"\u0300-\u036f\u0900-\u0dff"  # combining accents, vowel signs of Indic scripts
+_UPPER: Final = r"[^\W\d_a-zß-öø-ÿά-ώа-џ]"
+_LETTER: Final = r"[^\W\d_]"
+_MARK: Final = r"\u0300-\u036f\u0900-\u0dff"  # combining accents, vowel signs of Indic scripts
 # Degrees that often follow the name without a comma, and so are no part of it.
-_DEGREE = r"""(?: M\.?\ ?D | D\.?O | D\.?D\.?S | D\.?M\.?D | M\.?B\.?\ ?B\.?S | M\.?B\.?\ ?Ch\.?B
+_DEGREE: Final = r"""(?: M\.?\ ?D | D\.?O | D\.?D\.?S | D\.?M\.?D | M\.?B\.?\ ?B\.?S | M\.?B\.?\ ?Ch\.?B
     | Ph\.?\ ?D | D\.?P\.?M | B\.?D\.?S | M\.?D\.?S | M\.?S | M\.?Ch | N\.?D | D\.?C | O\.?D | J\.?D | MSc
     | MPH | MBA | DNB | FRCS\w* | FRACS | FRCP\w* | MRCS | FA[A-Z]{2,5} | FIC[A-Z]{1,2} | BHMS | BAMS
     | PsyD | PharmD | PA-?C? | RN | NP(?:-C)? | FNP(?:-\w+)? | APRN | ARNP | DNP | CRNA | BSN | MSN
     ) (?![\w'’-])"""
-_PARTICLE = r"""(?: de\ l(?:a|as|os) | d[aeiou] | d[ao]s | de[lnrs] | dell?a | l[ae] | v[ao]n(?:\ de[nr]?)?
-    | vom | te[nr] | bin(?:ti)? | ibn | ben | [ae]l | u[lr] | zur? | a[fv] | [ye] | st\.? ) """
-_NAME_WORD = rf"""
+_PARTICLE: Final = r"""(?: de\ l(?:a|as|os) | d[aeiou] | d[ao]s | de[lnrs] | dell?a | l[ae]
+    | v[ao]n(?:\ de[nr]?)? | vom | te[nr] | bin(?:ti)? | ibn | ben | [ae]l | u[lr] | zur? | a[fv] | [ye]
+    | st\.? ) """
+_NAME_WORD: Final = rf"""
     (?! {_DEGREE} )
     (?: (?:St|Ste|Wm|Chas|Geo|Thos|Jos|Md|Mohd|Sr|Ma|Fr)\. (?=\s)            # "St. John"
       | {_UPPER} (?: \.[-\ ]? {_UPPER} (?=[.\s]) )*+ (?: \. | (?=[\s,]|\Z) )   # "R.", "J.P.", "J"
@@ -66,8 +68,8 @@ _NAME_WORD = rf"""
         (?: ['’ʼ‐-] (?!s\b) (?: {_LETTER} | [{_MARK}] )++ )*+                   # "Jean-Luc", "O'Brien-van"
     )
 """
-_NICKNAME = rf"""(?: ["“”'‘(] {_UPPER} [\w.\ -]{{1,18}} ["“”'’)] )"""
-_NAME = lazy_pattern(
+_NICKNAME: Final = rf"""(?: ["“”'‘(] {_UPPER} [\w.\ -]{{1,18}} ["“”'’)] )"""
+_NAME: Final = lazy_pattern(
     rf"""
     [\s*~•–—-]*+
     (?P<honorific> (?: (?:Assoc|Asst|Op|Uz)\.\s* )?
@@ -82,15 +84,15 @@ _NAME = lazy_pattern(
     re.VERBOSE,
 )
 # Cheap test that turns most lines of a page away: the second word has a capital, or a comma stands before it.
-_MAY_BE_NAME = lazy_pattern(
+_MAY_BE_NAME: Final = lazy_pattern(
     rf"""
     [\s*~•–—-]*+ (?: {_PARTICLE}\s )? [^\s,]*+
     (?: , | \s++ (?: {_UPPER} | ["“”'‘(–-] | (?:d|l|al|el|ul|ur|as|abu)['’ʼ-] | {_PARTICLE}\s ) | \s*+\Z )
     """,
     re.VERBOSE,
 )
-_LINE_END = re.compile(r"[\s.,;]*\Z")
-_WORD = lazy_pattern(rf"(?:{_LETTER}|['’-])++\.?")
+_LINE_END: Final = re.compile(r"[\s.,;]*\Z")
+_WORD: Final = lazy_pattern(rf"(?:{_LETTER}|['’-])++\.?")
 
 
 def read_name(text: str) -> NameLine | None:

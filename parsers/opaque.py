@@ -7,30 +7,31 @@ tag may stand has shown that it really was the element that it looked like, no p
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.openings import GAP
 from parsers.references import Unusual
 from parsers.shapes import find_shape, split_tag
 
 # The look at the first letter turns away most tags. Menus stay; they are only noticed in passing.
-_OPENING = re.compile(
+_OPENING: Final = re.compile(
     r"<(?=[!sntifa])(?:!--"
     r"|(s(?:cript|tyle|vg|elect)|t(?:itle|extarea)|noscript|iframe|nav|footer|aside)(?=[\s/>]))"
 )
-_MENUS = frozenset(("nav", "footer", "aside"))
-_CLOSINGS = {
+_MENUS: Final = frozenset(("nav", "footer", "aside"))
+_CLOSINGS: Final = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "svg", "title", "noscript", "textarea", "iframe", "select")
 }
-_OPTIONS = re.compile(r"(?:[^<]++|</?(?:option|optgroup)(?:\s[^<>]*+)?>)*+")
+_OPTIONS: Final = re.compile(r"(?:[^<]++|</?(?:option|optgroup)(?:\s[^<>]*+)?>)*+")
 _DRAWN = frozenset(
     ("circle", "clippath", "defs", "desc", "ellipse", "g", "line", "lineargradient", "mask", "path")
 )
 _DRAWN |= {"polygon", "polyline", "radialgradient", "rect", "stop", "symbol", "text", "title", "tspan", "use"}
-_TEXTS = frozenset(("title", "desc"))  # HTML may stand in these
-_DEEPEST = 100
-_LONGEST = 4000  # characters of a drawing that is kept
-_MOST = 500
+_TEXTS: Final = frozenset(("title", "desc"))  # HTML may stand in these
+_DEEPEST: Final = 100
+_LONGEST: Final = 4000  # characters of a drawing that is kept
+_MOST: Final = 500
 
 _drawings: set[str] = set()
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from parsers.elements import Style
 from parsers.frames import SECTIONS
 
-GAP = "\0"
+GAP: Final = "\0"
 """Stands as a tag where something that holds no text was taken out; NUL is in no decoded page."""
 
 
@@ -56,35 +56,35 @@ class Tag(NamedTuple):
 
 
 # What is open, as bits. Each is asked for at start tags on which the tree builder would look for it.
-P = 1  # <p>; within it stands nothing but what does not close it
-LI = 2  # <li> with nothing but <div>, <address>, <p> and inline elements in it
-DD = 4  # the same of <dd> or <dt>
-HEADING = 8
-A = 16
-BUTTON = 32
-FORM = 64
-SECTION = 128
+P: Final = 1  # <p>; within it stands nothing but what does not close it
+LI: Final = 2  # <li> with nothing but <div>, <address>, <p> and inline elements in it
+DD: Final = 4  # the same of <dd> or <dt>
+HEADING: Final = 8
+A: Final = 16
+BUTTON: Final = 32
+FORM: Final = 64
+SECTION: Final = 128
 FRAME = 256  # an element that was taken for the page's frame
-ALL = 511
+ALL: Final = 511
 
-_FORMATTING = "a b big code em font i s small strike strong tt u"
-_ORDINARY = (
+_FORMATTING: Final = "a b big code em font i s small strike strong tt u"
+_ORDINARY: Final = (
     "abbr acronym audio bdi bdo canvas cite data datalist del dfn ins kbd label legend map mark meter output "
     "picture progress q samp span sub sup time var video"
 )
-_BLOCKS = (
+_BLOCKS: Final = (
     "address article aside blockquote center dir div dl fieldset figcaption figure footer header hgroup main "
     "menu nav ol p section ul h1 h2 h3 h4 h5 h6 li dd dt form"
 )
-_VOID = "area base br col embed hr img input link meta param source track wbr"
+_VOID: Final = "area base br col embed hr img input link meta param source track wbr"
 
-FORMATTING_ENDS = frozenset("/" + name for name in _FORMATTING.split())
-ORDINARY_ENDS = frozenset("/" + name for name in _ORDINARY.split())
-BLOCK_ENDS = frozenset("/" + name for name in _BLOCKS.split())
-HEADING_ENDS = frozenset(f"/h{level}" for level in range(1, 7))
-VOIDS = frozenset(_VOID.split())
-ROOTS = frozenset(("html", "head", "body"))
-_NO_BARRIER = frozenset(("address", "div", "p"))  # the search for an open <li> goes on through these
+FORMATTING_ENDS: Final = frozenset("/" + name for name in _FORMATTING.split())
+ORDINARY_ENDS: Final = frozenset("/" + name for name in _ORDINARY.split())
+BLOCK_ENDS: Final = frozenset("/" + name for name in _BLOCKS.split())
+HEADING_ENDS: Final = frozenset(f"/h{level}" for level in range(1, 7))
+VOIDS: Final = frozenset(_VOID.split())
+ROOTS: Final = frozenset(("html", "head", "body"))
+_NO_BARRIER: Final = frozenset(("address", "div", "p"))  # the search for an open <li> goes on through these
 
 # name → clash, keep, adds; as in https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
 OPENINGS = dict.fromkeys((*_FORMATTING.split(), *_ORDINARY.split()), (0, ALL, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from parsers.assembly import assemble
 from parsers.decoding import decode, is_markup
@@ -22,7 +22,7 @@ from parsers.textpages import read_text
 if TYPE_CHECKING:
     from parsers.structured import PageData
 
-_STRUCTURE = frozenset((State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
+_STRUCTURE: Final = frozenset((State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
 
 
 def parse(source: bytes | str) -> Thread:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
 from parsers.vocabulary import cities, fold_place, headline_words, region_codes, regions
 
-_BETWEEN_COMMAS = re.compile(r"[^,\s][^,]*")
-_PLACE_WORD = re.compile(r"[^\W\d_][^\d_()\[\]{}<>\"“”!?:;=+*#@/\\]*\Z")
+_BETWEEN_COMMAS: Final = re.compile(r"[^,\s][^,]*")
+_PLACE_WORD: Final = re.compile(r"[^\W\d_][^\d_()\[\]{}<>\"“”!?:;=+*#@/\\]*\Z")
 # Small words inside a place's name: "Rio de Janeiro", "Newcastle upon Tyne", "Coeur d'Alene".
-_PARTICLE = r"(?:of|the|de|del|de'|l[aeo]s?|el|al|d[uioa]s?|des|di|upon|on|am|an|der|and|&|sur|[dl]['’]\w+)"
-_SMALL_WORD = lazy_pattern(_PARTICLE + r"\Z", re.IGNORECASE)
+_PARTICLE: Final = (
+    r"(?:of|the|de|del|de'|l[aeo]s?|el|al|d[uioa]s?|des|di|upon|on|am|an|der|and|&|sur|[dl]['’]\w+)"
+)
+_SMALL_WORD: Final = lazy_pattern(_PARTICLE + r"\Z", re.IGNORECASE)
 # "West Jordan", "Port Washington", "Port of Spain": the region's name is part of the city's.
-_NOT_BEFORE_REGION = lazy_pattern(
+_NOT_BEFORE_REGION: Final = lazy_pattern(
     rf"""(?:(?:north|south|east|west)(?:ern)?|central|upper|lower|greater|new|old|port|fort|f?t\.?|mount|mt\.?|lake|point
     |camp|cape|saint|st\.?|little|coastal|metro|mid|upstate|downtown|inland|baja|{_PARTICLE})\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Words of headlines that are part of a place only beside another word: "Great Neck", "Fort Worth".
-_PLACES_IN_COMPANY = frozenset(
+_PLACES_IN_COMPANY: Final = frozenset(
     (
         "the",
         "great",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import Final
 
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
@@ -48,16 +49,18 @@ class PlaceLine:
 
 
 # "Montego Bay, Saint James, Jamaica Facial Plastic and Reconstructive Surgeon" is 75 characters long.
-LONGEST_PLACE_LINE = 90
+LONGEST_PLACE_LINE: Final = 90
 
-_WORD = re.compile(r"\S+")
-_END_OF_PLACE = lazy_pattern(r"\s*(?:[•·|]|\Z)")
+_WORD: Final = re.compile(r"\S+")
+_END_OF_PLACE: Final = lazy_pattern(r"\s*(?:[•·|]|\Z)")
 # The last word of a specialty that the vocabulary does not have.
-_HEAD_SHAPE = re.compile(
+_HEAD_SHAPE: Final = re.compile(
     r"(?:surgeon|physician|doctor|dentist|specialist|nurse|practitioner|therapist|assistant|consultant"
     r"|\w{3,}(?:ologist|iatrist|iatrician|odontist|hodontist|etician|opath|ometrist|opractor|iologist))\Z"
 )
-_QUALIFIERS = frozenset(("board", "certified", "board-certified", "double", "dual", "triple", "quadruple"))
+_QUALIFIERS: Final = frozenset(
+    ("board", "certified", "board-certified", "double", "dual", "triple", "quadruple")
+)
 
 
 def read_place(text: str) -> PlaceLine | None:

@@ -7,20 +7,22 @@ small.
 
 from __future__ import annotations
 
+from typing import Final
+
 from parsers.errors import NotAThread
 from parsers.literals import Literals
 
 # One of these stands on every page of doctors' answers, in its menus, its addresses or its text; the last is
 # the type that structured data gives a thread. A word too many costs time, one too few a page.
-WORDS = (
+WORDS: Final = (
     b"doctor", b"surge", b"medic", b"patient", b"clinic", b"practice", b"ologist", b"ntist", b"physician",
     b"therap", b"nurse", b"qapage",
 )  # fmt: skip
 
-_LITERALS = Literals(*WORDS)
+_LITERALS: Final = Literals(*WORDS)
 
 # The largest block pages seen have some 20 KB.
-_LEAST = 32 * 1024
+_LEAST: Final = 32 * 1024
 
 
 def refuse_other_pages(data: bytes) -> None:

@@ -1,7 +1,7 @@
 """The evidence of one record by its fields, put together when somebody asks for it.
 
-Rows without evidence, so most of all rows, never ask; to make all spans of a page is a thirtieth of all that is
-done for it.
+Rows without evidence, so most of all rows, never ask; to make all spans of a page is a thirtieth of all that
+is done for it.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from parsers.patterns import lazy_pattern
 from parsers.pieces import Piece, cut
@@ -31,19 +32,19 @@ class CountLine:
     declared_piece: Piece | None
 
 
-LONGEST_RATING_LINE = 80
-LARGEST_INT32 = 2**31 - 1
+LONGEST_RATING_LINE: Final = 80
+LARGEST_INT32: Final = 2**31 - 1
 # A thread of the largest site holds some hundred answers; a hundred thousand is another number.
-_MOST_ANSWERS = 100_000
-_SCALES = frozenset((5.0, 10.0, 100.0))
+_MOST_ANSWERS: Final = 100_000
+_SCALES: Final = frozenset((5.0, 10.0, 100.0))
 
-_NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,3})?(?![0-9.,]*[0-9])"
-_COUNT = r"[0-9]{1,3}(?:[,. ][0-9]{3})+(?![0-9])|[0-9]{1,18}"
-_REVIEWS = r"(?:(?:verified|patient|doctor|user|total)\s+)?(?:reviews?|ratings?|votes?|opinions?)"
-_COUNTED = rf"""(?: [\s,·•|–—-]*
+_NUMBER: Final = r"[0-9]{1,3}(?:[.,][0-9]{1,3})?(?![0-9.,]*[0-9])"
+_COUNT: Final = r"[0-9]{1,3}(?:[,. ][0-9]{3})+(?![0-9])|[0-9]{1,18}"
+_REVIEWS: Final = r"(?:(?:verified|patient|doctor|user|total)\s+)?(?:reviews?|ratings?|votes?|opinions?)"
+_COUNTED: Final = rf"""(?: [\s,·•|–—-]*
     (?:(?:based\s+on|from|of|by)\s+)?
     (?: \( \s* (?P<count_a>{_COUNT}) \s* (?:{_REVIEWS})? \s* \) | (?P<count_b>{_COUNT}) \s* {_REVIEWS} ) )"""
-_IS_RATING = lazy_pattern(
+_IS_RATING: Final = lazy_pattern(
     rf"""
     \s* [★☆⭐*]{{0,5}} \s* (?P<label> (?:average\s+|overall\s+)?(?:rating|rated|score) \s* :? \s* )?
     (?:
@@ -62,10 +63,10 @@ _IS_RATING = lazy_pattern(
     re.VERBOSE | re.IGNORECASE,
 )
 # Every rating line begins with one of these; all other lines are turned away by their first letter.
-_MAY_BE_RATING = re.compile(r"\s*+[0-9★☆⭐*(nNrRaAoOsSuU-]")
+_MAY_BE_RATING: Final = re.compile(r"\s*+[0-9★☆⭐*(nNrRaAoOsSuU-]")
 
-_DECLARED = r"[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3})+"
-_IS_COUNT = re.compile(
+_DECLARED: Final = r"[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3})+"
+_IS_COUNT: Final = re.compile(
     rf"""
     \s* (?:
       (?P<before>{_DECLARED}) \s+ (?:doctors?['’]?s?\s+|expert\s+|physician\s+)? answers?  # "16 answers"
@@ -78,7 +79,7 @@ _IS_COUNT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_MAY_BE_COUNT = re.compile(r"\s*+[0-9dDaAeEpP]")
+_MAY_BE_COUNT: Final = re.compile(r"\s*+[0-9dDaAeEpP]")
 
 
 def read_rating(text: str) -> RatingLine | None:

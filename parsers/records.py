@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Form(StrEnum):
@@ -156,7 +156,7 @@ class LineKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-_NOTHING: Mapping[str, Evidence] = MappingProxyType({})
+_NOTHING: Final[Mapping[str, Evidence]] = MappingProxyType({})
 
 
 class Question(NamedTuple):

@@ -6,14 +6,15 @@ import html
 import re
 from functools import lru_cache
 from html.entities import html5
+from typing import Final
 
 
 class Unusual(Exception):
     """Markup outside the closed list that is read without a tree (`parsers.straight`)."""
 
 
-_REFERENCE = re.compile("&(#?[0-9A-Za-z]*;?)")
-_LONGEST = max(map(len, html5))
+_REFERENCE: Final = re.compile("&(#?[0-9A-Za-z]*;?)")
+_LONGEST: Final = max(map(len, html5))
 
 
 def decode_text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from parsers.looks import Look
 from parsers.patterns import lazy_pattern
@@ -11,7 +12,7 @@ from parsers.records import Form, Layout, LineKind, Page, Thread
 
 # What the protections of the big sites print in place of a page: PerimeterX/HUMAN, Cloudflare, Incapsula,
 # Akamai, Distil, DataDome, and plain web servers.
-_BLOCK_PAGE = lazy_pattern(
+_BLOCK_PAGE: Final = lazy_pattern(
     r"access (?:to this page )?(?:has been |is |was )?denied|press (?:&|&amp;|and) hold|px-captcha"
     r"|/cdn-cgi/challenge|checking (?:if the site connection is secure|your browser before)"
     r"|verify (?:that )?you are (?:a )?human"
@@ -23,10 +24,10 @@ _BLOCK_PAGE = lazy_pattern(
     re.IGNORECASE,
 )
 # A block page is short; a thread that quotes such words in an answer is not.
-_BLOCK_LINES = 40
+_BLOCK_LINES: Final = 40
 
 # Words that answers of doctors hold and other prose mostly does not.
-_MEDICAL = lazy_pattern(
+_MEDICAL: Final = lazy_pattern(
     r"\b(?:surg(?:eon|ery|ical|eries)|doctors?|physicians?|dentists?|dermatolog\w+|patients?|treatments?"
     r"|procedures?"
     r"|implants?|botox|fillers?|laser|swelling|swollen|scars?|scarring|skin|teeth|tooth|crowns?|aligners?|inject\w*"
@@ -36,11 +37,11 @@ _MEDICAL = lazy_pattern(
     r"|tattoos?|needles?|saline|silicone|capsul\w*|antibiotics?|redness|bleeding|sessions?|office|practice|tumor|disease|therapy|exam\w*|diagnos\w*|prescri\w*)\b",
     re.IGNORECASE,
 )
-_MEDICAL_WORDS = 2
-_BYLINE = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
+_MEDICAL_WORDS: Final = 2
+_BYLINE: Final = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
-_OF_ANSWERS = frozenset(("helpful", "slogan", "answered", "unanswered"))
-_ADDRESSED = lazy_pattern(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
+_OF_ANSWERS: Final = frozenset(("helpful", "slogan", "answered", "unanswered"))
+_ADDRESSED: Final = lazy_pattern(r"\b(?:you|your|i|my|we|our)\b", re.IGNORECASE)
 
 
 def find_block(text: str) -> str | None:

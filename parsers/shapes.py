@@ -10,19 +10,19 @@ from parsers.hints import MICRODATA
 from parsers.openings import Tag
 from parsers.references import Unusual, decode_value
 
-TELLING = STYLING | MICRODATA
+TELLING: Final = STYLING | MICRODATA
 """The attributes beside `class` that bear on lines."""
 
-MATTERS = TELLING | {"class"}
-_STEADY = MATTERS | {"role", "type", "rel", "itemscope", "lang", "dir", "width", "height"}
-NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9-]+)?")
-_ATTRIBUTE = re.compile(
+MATTERS: Final = TELLING | {"class"}
+_STEADY: Final = MATTERS | {"role", "type", "rel", "itemscope", "lang", "dir", "width", "height"}
+NAME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9-]+)?")
+_ATTRIBUTE: Final = re.compile(
     r"""[ \t\n]+([^\s"'<>/=&\0]+)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^'<]*)'|([^\s"'=<>`]+)))?"""
 )
 _TARGET: Final = ' href="'
-_MOST = 8192  # shapes that are kept; a page has some hundred different ones
+_MOST: Final = 8192  # shapes that are kept; a page has some hundred different ones
 
-SHAPES: dict[str, Shape] = {}
+SHAPES: Final[dict[str, Shape]] = {}
 """The shapes seen so far, by the tag with its values in double quotes left out."""
 
 

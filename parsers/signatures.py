@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from parsers.names import Confidence, NameLine, read_name, scan_name
 from parsers.patterns import lazy_pattern
 from parsers.placenames import is_region
 
 # A signature with its practice, place and telephone number stays below this; what stands earlier is prose.
-_LONGEST_SIGNATURE = 240
+_LONGEST_SIGNATURE: Final = 240
 
-_REST = r"[^.!?\n,]{0,60}"  # of the formula's sentence: "Good luck with your surgery"
-_CLOSING_FORMULA = rf"""(?:
+_REST: Final = r"[^.!?\n,]{0,60}"  # of the formula's sentence: "Good luck with your surgery"
+_CLOSING_FORMULA: Final = rf"""(?:
       (?:all \s (?:the \s | my \s)?)? best
         (?: \s (?:of \s luck|regards?|wishes|to \s you) (?: \s (?:to|with|and|on|in) \b {_REST} )? )?
     | (?:(?:kind|kindest|warm|warmest|sincere|with) \s (?:best \s | warm \s | kind \s)? )? regards?
@@ -28,18 +29,20 @@ _CLOSING_FORMULA = rf"""(?:
     | (?:to \s your \s)? good \s health | with \s (?:gratitude|appreciation)
     )"""
 # Where a signature can begin: on a new line, or after the end of a sentence; "Dr." and "J." end none.
-_SENTENCE_END = lazy_pattern(
+_SENTENCE_END: Final = lazy_pattern(
     r"(?:[.!?…]++(?<!\b[DdP][Rr]\.)(?<!\bProf\.)(?<!\b[A-Z]\.)[\"'”’)\]]?|[\n:;])[\s~*–—-]*+"
 )
 # After a formula: "Best, Dr. Emer", "Good luck! - Dr. Emer", "Regards Dr. Emer".
-_OPENED_BY_FORMULA = lazy_pattern(rf"[\s~*–—-]*{_CLOSING_FORMULA}[\s,.!:;~*–—-]+", re.VERBOSE | re.IGNORECASE)
-_ENDS_WITH_FORMULA = lazy_pattern(
+_OPENED_BY_FORMULA: Final = lazy_pattern(
+    rf"[\s~*–—-]*{_CLOSING_FORMULA}[\s,.!:;~*–—-]+", re.VERBOSE | re.IGNORECASE
+)
+_ENDS_WITH_FORMULA: Final = lazy_pattern(
     rf"(?:\A|[.!?…\n]\s*){_CLOSING_FORMULA}[\s,.!:;~–—-]*\Z", re.VERBOSE | re.IGNORECASE
 )
 # Cheap test that turns nearly all prose away: the last word has a capital or is a number or an address.
-_LAST_WORD = re.compile(r"""["“”'‘(#+]?(?:[^\W_a-zß-öø-ÿ]\S*|\S*(?:[.@]\S|M\.?[Dd]\.?)\S*)\Z""")
+_LAST_WORD: Final = re.compile(r"""["“”'‘(#+]?(?:[^\W_a-zß-öø-ÿ]\S*|\S*(?:[.@]\S|M\.?[Dd]\.?)\S*)\Z""")
 # What may stand after the name: place, practice, telephone, web address; each of these words alone.
-_FOLLOWER = lazy_pattern(
+_FOLLOWER: Final = lazy_pattern(
     r"""(?: [A-ZÀ-ÖØ-Þ(#&+\d"“] \S*                            # capitalized words and numbers
       | and | of | the | in | for | at | on | de | la | to | by | certified | board | \W+
       | (?:https?://|www\.)\S+ | \S+@\S+\.\S+
@@ -48,14 +51,14 @@ _FOLLOWER = lazy_pattern(
     re.VERBOSE,
 )
 # "Dr. Smith Is Right": a verb makes it a sentence, capitals or not.
-_VERB = lazy_pattern(
+_VERB: Final = lazy_pattern(
     r"\b(?:is|was|are|has|had|will|would|can|could|should|did|does|i|you|we|he|she|they|answers?)\b", re.I
 )
 
-_LONGEST_NAME = 30
+_LONGEST_NAME: Final = 30
 # What the site gave to doctors who answered much; only they type it, below their name.
-_BADGE = lazy_pattern(r"\s*#realself\w*(?: physician| doctor)?\W*\Z", re.IGNORECASE)
-_GLUED = lazy_pattern(r"\b(?:M\.?D\.?|D\.?O\.?|DDS|DMD|FACS|FRCSC?)(?=[A-Z][a-z]{2})")
+_BADGE: Final = lazy_pattern(r"\s*#realself\w*(?: physician| doctor)?\W*\Z", re.IGNORECASE)
+_GLUED: Final = lazy_pattern(r"\b(?:M\.?D\.?|D\.?O\.?|DDS|DMD|FACS|FRCSC?)(?=[A-Z][a-z]{2})")
 
 
 def find_bare_signature(line: str) -> NameLine | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-NEVER = -1000.0
+NEVER: Final = -1000.0
 
 
 class State:
@@ -38,7 +38,7 @@ class State:
 Code = int
 """One of the numbers of `State`."""
 
-STATE_NAMES = (
+STATE_NAMES: Final = (
     "headline", "question", "count", "title", "marker", "open", "more", "name", "place", "rating",
     "furniture", "unknown", "start",
 )  # fmt: skip
@@ -59,10 +59,10 @@ U: Final = State.UNKNOWN
 START: Final = State.START
 
 # A gap is the number of blank lines before a line: 0, 1, 2, and 3 for all that is more.
-GAPS = 4
+GAPS: Final = 4
 
 # (before, after): score for each gap. What is not named here is forbidden.
-_ANY_GAP: dict[tuple[int, int], float] = {
+_ANY_GAP: Final[dict[tuple[int, int], float]] = {
     (START, H): 0.0,
     (START, Q): -1.5,  # the headline is lost, the page begins with the asker's text
     (START, C): -2.0,
@@ -103,7 +103,7 @@ _ANY_GAP: dict[tuple[int, int], float] = {
     (B, U): -4.0,
     (E, U): -4.0,
 }
-_BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
+_BY_GAP: Final[dict[tuple[int, int], tuple[float, float, float, float]]] = {
     (Q, Q): (-0.1, -0.1, -0.5, -1.0),
     (Q, B): (-3.0, -2.0, -0.7, -0.5),
     (C, T): (-0.7, 0.0, -1.2, -1.5),  # two blank lines below the count line: the title is missing
@@ -133,12 +133,12 @@ _BY_GAP: dict[tuple[int, int], tuple[float, float, float, float]] = {
     (R, B): (-2.5, -3.2, 0.0, 0.3),
 }
 # Furniture stands anywhere; after it an answer begins rather than goes on.
-_AFTER_FURNITURE: dict[int, float] = {
+_AFTER_FURNITURE: Final[dict[int, float]] = {
     H: 0.0, Q: -1.0, C: 0.0, T: 0.0, M: 0.0, B: -1.0, E: -3.0, N: -0.5, P: -0.5, R: -0.5, F: 0.0, U: -0.5,
 }  # fmt: skip
 
 # With vote markers on the page each answer has one, right above its body.
-_WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
+_WITH_MARKERS: Final[dict[tuple[int, int], tuple[float, float, float, float]]] = {
     (T, B): (-7.0,) * 4,
     (T, M): (0.0, 1.0, -2.0, -3.0),  # two blank lines above the marker: the title is missing
     (B, M): (-0.5, -4.0, 0.0, 0.0),
@@ -154,10 +154,10 @@ _WITH_MARKERS: dict[tuple[int, int], tuple[float, float, float, float]] = {
 }
 
 # Where blank lines are lost, or all alike, none tells whether the title is missing.
-_WITH_MARKERS_EVEN = _WITH_MARKERS | {(B, M): (-2.2,) * 4, (E, M): (-2.2,) * 4}
+_WITH_MARKERS_EVEN: Final = _WITH_MARKERS | {(B, M): (-2.2,) * 4, (E, M): (-2.2,) * 4}
 
 # With bylines above their answers each answer begins with one; nothing else parts two answers.
-_WITH_BYLINES_ABOVE: dict[tuple[int, int], tuple[float, float, float, float]] = {
+_WITH_BYLINES_ABOVE: Final[dict[tuple[int, int], tuple[float, float, float, float]]] = {
     (C, N): (0.0, 0.3, 0.3, 0.3),
     (C, P): (-1.5, -1.0, -1.0, -1.0),
     (C, R): (-1.5, -1.0, -1.0, -1.0),
@@ -231,12 +231,12 @@ def _without_blank_lines(table: Table) -> Table:
 
 
 # A page may be cut anywhere, but hardly ever between a title and its answer.
-END: dict[int, float] = {T: -1.5, M: -3.0, N: -2.0}
+END: Final[dict[int, float]] = {T: -1.5, M: -3.0, N: -2.0}
 
-PLAIN = _table({})
-MARKED = _table(_WITH_MARKERS)
-DENSE = _without_blank_lines(PLAIN)
-MARKED_EVEN = _table(_WITH_MARKERS_EVEN)
-MARKED_DENSE = _without_blank_lines(MARKED_EVEN)
-ABOVE = _table(_WITH_BYLINES_ABOVE)
-ABOVE_DENSE = _without_blank_lines(ABOVE)
+PLAIN: Final = _table({})
+MARKED: Final = _table(_WITH_MARKERS)
+DENSE: Final = _without_blank_lines(PLAIN)
+MARKED_EVEN: Final = _table(_WITH_MARKERS_EVEN)
+MARKED_DENSE: Final = _without_blank_lines(MARKED_EVEN)
+ABOVE: Final = _table(_WITH_BYLINES_ABOVE)
+ABOVE_DENSE: Final = _without_blank_lines(ABOVE)

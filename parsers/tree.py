@@ -7,6 +7,8 @@ standard's: misnested tables and paragraphs come out in other lines than in a br
 
 from __future__ import annotations
 
+from typing import Final
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.contexts import Contexts, read_plain
@@ -15,8 +17,8 @@ from parsers.frames import FRAMES, is_frame
 from parsers.hints import MICRODATA, read_tokens
 from parsers.innertext import Context, LineCollector
 
-_TEXT = "-text"
-_TELLING = STYLING | MICRODATA
+_TEXT: Final = "-text"
+_TELLING: Final = STYLING | MICRODATA
 
 
 class TreeWalk:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.dates import read_date
 from parsers.invisible import visible
 from parsers.records import Answer, Evidence, LineKind, Page, Question, Span, Thread, Witness
 
-_TEXT_FIELDS = ("title", "doctor_name", "credentials", "city", "region", "specialty")
-_NUMBER_FIELDS = ("rating", "review_count", "answers_declared", "votes")
-_SCALES = (5.0, 10.0, 100.0)
+_TEXT_FIELDS: Final = ("title", "doctor_name", "credentials", "city", "region", "specialty")
+_NUMBER_FIELDS: Final = ("rating", "review_count", "answers_declared", "votes")
+_SCALES: Final = (5.0, 10.0, 100.0)
 
 
 class Doubt(NamedTuple):

@@ -7,11 +7,12 @@ judgement). The position of the line among its neighbours is not known here.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from parsers.patterns import lazy_pattern
 
 # Whoever asks greets the doctors, or goes on about themselves: "Hello, I am two weeks post op."
-_ASKS = (
+_ASKS: Final = (
     r"(?:hi|hello|hey|dear)(?: there| all| everyone)?[,.!]? (?:"
     r"(?:dear )?(?:doctors?|docs?|surgeons?|experts?)\b"
     r"|i(?: a|['’])m (?:an? )?(?:\d|(?:one|two|three|four|five|six|seven|eight) (?!of\b)"
@@ -19,7 +20,7 @@ _ASKS = (
     r"|i (?:just |recently )?(?:had (?!an? |many |several |patients)|got |underwent )"
     r"|my (?:daughter|son|husband|wife|mother|mom)\b)"
 )
-_GREETING = re.compile(
+_GREETING: Final = re.compile(
     rf"(?!{_ASKS})"
     r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day|question)|great question"
     r"|excellent question)\b"
@@ -28,10 +29,10 @@ _GREETING = re.compile(
     r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that)\b|(?:so )?sorry to (?:hear|read)",
     re.IGNORECASE,
 )
-_TO_DOCTOR = lazy_pattern(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
+_TO_DOCTOR: Final = lazy_pattern(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
 # The first letters, in lower case, of everything that the pattern above accepts.
-_GREETING_STARTS = frozenset("hdgetmis")
-_CLOSING = re.compile(
+_GREETING_STARTS: Final = frozenset("hdgetmis")
+_CLOSING: Final = re.compile(
     r"(?:(?:i|we) )?(?:wish(?:ing)?|hope) (?:you|this|that|it|your|i)\b.{0,60}"
     r"|(?:good|best of|the best of|lots of) luck\b.{0,40}|best(?: wishes| regards)?[,.! ]*"
     r"|(?:(?:my|with|very|kind|warm|kindest|warmest|best) ){0,3}regards\b.{0,20}|sincerely\b.{0,20}"
@@ -42,23 +43,23 @@ _CLOSING = re.compile(
     r"|feel free to .{0,60}|please (?:call|contact|feel|let me|visit).{0,60}",
     re.IGNORECASE,
 )
-_CLOSING_STARTS = frozenset("iwhgbtlmvksyrcafp")
+_CLOSING_STARTS: Final = frozenset("iwhgbtlmvksyrcafp")
 # A last sentence that closes a paragraph.
-_CLOSING_END = lazy_pattern(
+_CLOSING_END: Final = lazy_pattern(
     r"(?:^|[.!,] *)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards"
     r"|sincerely|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!, ]*$",
     re.IGNORECASE,
 )
-_CLOSING_TAIL = 70
+_CLOSING_TAIL: Final = 70
 # One of these stands in everything that the pattern above accepts.
-_CLOSING_WORDS = ("luck", "best", "wishes", "regards", "sincerely", "care", "help", "be well")
-_REPLY = lazy_pattern(
+_CLOSING_WORDS: Final = ("luck", "best", "wishes", "regards", "sincerely", "care", "help", "be well")
+_REPLY: Final = lazy_pattern(
     r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE
 )
 # "Dr. X" alone on a line is signed, never a title.
-_SIGNED = lazy_pattern(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
+_SIGNED: Final = lazy_pattern(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
 # How a paragraph begins that goes on from the one above it.
-_GOING_ON = lazy_pattern(
+_GOING_ON: Final = lazy_pattern(
     r"(?:also|in addition|additionally|on top of|otherwise|however|another|besides|furthermore|moreover"
     r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
     r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
@@ -67,21 +68,21 @@ _GOING_ON = lazy_pattern(
     re.IGNORECASE,
 )
 # How a doctor begins who has read the answers above.
-_AGREEING = lazy_pattern(
+_AGREEING: Final = lazy_pattern(
     r"i (?:would |also |fully |totally |completely )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
     r"|as (?:my colleagues|the other doctors|others) (?:have )?(?:said|stated|mentioned|noted)\b"
     r"|my colleagues (?:are|have)\b",
     re.IGNORECASE,
 )
-_CONTACT_SIGNS = ("@", "://", "www.", ".com", ".net", ".org", ".md")
-_PHONE = re.compile(r"[0-9]{3}[-. ][0-9]{4}\b")
-_PHONE_END = b"0000"
-_BULLET = lazy_pattern(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
-_ASKER = lazy_pattern(
+_CONTACT_SIGNS: Final = ("@", "://", "www.", ".com", ".net", ".org", ".md")
+_PHONE: Final = re.compile(r"[0-9]{3}[-. ][0-9]{4}\b")
+_PHONE_END: Final = b"0000"
+_BULLET: Final = lazy_pattern(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
+_ASKER: Final = lazy_pattern(
     r"\b(?:i|i['’]m|im|i['’]ve|ive|i['’]d|me|my|mine|myself|should i|can i|am i|will i|do i|would i)\b|\?",
     re.IGNORECASE,
 )
-_DOCTOR = lazy_pattern(
+_DOCTOR: Final = lazy_pattern(
     r"\b(?:you|your|you['’]re|yours|patients?|recommend|suggest|advise|consult(?:ation)?|board[- ]certified"
     r"|in my (?:practice|office|opinion|experience|hands)|good luck|best wishes|hope this helps"
     r"|i (?:would|usually|generally|often|typically|prefer|tell|use|have seen|see)|we (?:usually|often|do|use"
@@ -89,14 +90,14 @@ _DOCTOR = lazy_pattern(
     re.IGNORECASE,
 )
 # Nobody but a doctor says so.
-_SURELY_DOCTOR = lazy_pattern(
+_SURELY_DOCTOR: Final = lazy_pattern(
     r"\b(?:(?:my|our) (?:former )?(?:patients?|practice|office|clinic)"
     r"|my (?:\w+ ){0,2}(?:training|residency|fellowship|colleagues)"
     r"|i (?:require|advise|recommend|inject|perform))\b",
     re.IGNORECASE,
 )
 # The voice of a paragraph is heard in its beginning; reading on costs time and tells no more.
-_VOICE_LENGTH = 600
+_VOICE_LENGTH: Final = 600
 
 
 def is_greeting(text: str) -> bool:

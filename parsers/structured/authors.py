@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from parsers.names import read_name
 from parsers.structured.datatext import clean_line, read_count, read_number
@@ -13,19 +13,19 @@ from parsers.structured.jsonld import Node
 from parsers.structured.nodes import line, plain, types, values
 
 # Practices and the site itself; they are the author of many an answer, and no doctor's name.
-_ORGANISATIONS = frozenset(
+_ORGANISATIONS: Final = frozenset(
     (
         *("Organization", "Corporation", "MedicalOrganization", "MedicalBusiness", "MedicalClinic"),
         *("LocalBusiness", "Hospital", "Dentist", "WebSite"),
     )
 )
-_NOBODY = re.compile(
+_NOBODY: Final = re.compile(
     r"(?:anonymous|guest|user|member|admin\w*|moderator|doctor|dr|expert|staff|unknown|n/?a|null"
     r"|editor(?:ial team)?)\.?",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://|www\.|@")
-_SCALES = (5.0, 10.0, 100.0)
+_ADDRESS: Final = re.compile(r"https?://|www\.|@")
+_SCALES: Final = (5.0, 10.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Author:
     url: str | None = None
 
 
-UNKNOWN = Author()
+UNKNOWN: Final = Author()
 
 
 def read_author(value: Any) -> Author:

@@ -6,21 +6,21 @@ import html
 import math
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from parsers.errors import TooDeep
 from parsers.ratings import LARGEST_INT32
 
 # Tags that occur in texts; "a < b" and "<3" are no markup.
-_TAG = re.compile(
+_TAG: Final = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|ul|ol|li|h[1-6]|blockquote|img|table|tr|td|font|sup|sub|hr|pre)\b[^<>]*>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\d-])")
-_NUMBER = re.compile(r"\s*([+-]?\d{1,15}(?:[.,]\d{1,6})?)\s*%?\s*\Z")
-_GROUPED = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*\Z")
-_LONGEST_VALUE = 40
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\d-])")
+_NUMBER: Final = re.compile(r"\s*([+-]?\d{1,15}(?:[.,]\d{1,6})?)\s*%?\s*\Z")
+_GROUPED: Final = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*\Z")
+_LONGEST_VALUE: Final = 40
 
 
 def clean_text(value: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from parsers.records import Answer, Disagreement, Evidence, Page, Question, Span, Witness
 from parsers.structured.authors import Author
@@ -12,7 +12,7 @@ from parsers.structured.locating import MORE, Lines, Place, is_cut, squeeze, wit
 from parsers.structured.portions import BYLINE, NAMES
 from parsers.structured.qapage import DataAnswer, DataThread
 
-_GAP = "\n\n"  # between what the page shows and what only its data has
+_GAP: Final = "\n\n"  # between what the page shows and what only its data has
 
 
 class Joiner:

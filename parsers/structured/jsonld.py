@@ -10,36 +10,36 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 Node = dict[str, Any]
 """An item: property → value, list of values or nested item, as JSON has it; `@type` names what it is."""
 
 # `+` is also written as a character reference, by templates that escape all attributes. One search through
 # the page for each spelling takes a tenth of the time of a pattern for all of them.
-_TYPES = ("ld+json", "ld&#x2B;json", "ld&#43;json")
-_CLOSE = re.compile(r"</script", re.IGNORECASE)
+_TYPES: Final = ("ld+json", "ld&#x2B;json", "ld&#43;json")
+_CLOSE: Final = re.compile(r"</script", re.IGNORECASE)
 # Between "<script" and the type there are some attributes at most: a nonce, a data-… name.
-_LONGEST_TAG = 2000
+_LONGEST_TAG: Final = 2000
 # A hundred thousand answers take 10 MB; reading takes 20 ms a MB.
-_LONGEST_SCRIPT = 100_000_000
+_LONGEST_SCRIPT: Final = 100_000_000
 # Objects in one script: pages have one, or one for each answer.
-_MOST_OBJECTS = 10_000
+_MOST_OBJECTS: Final = 10_000
 # More digits than any count has; reading them as a number takes quadratic time.
-_LONGEST_NUMBER = 18
+_LONGEST_NUMBER: Final = 18
 
-_WRAPPING = re.compile(
+_WRAPPING: Final = re.compile(
     r"(?:\s|\ufeff|;|<!--|-->|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*\]\]>"
     r"|/\*\s*\]\]>\s*\*/|\]\]>|//\s*-->|//\s*<!--)++"
 )
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r'"(?:[^"\\]++|\\.)*+(?:"|\Z)'  # a string
     r"|//[^\n]*|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"  # a comment
     r"|,(?=\s*[}\],])|;",  # a comma too many, a semicolon between objects
     re.DOTALL,
 )
-_BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
-_SPACE = re.compile(r"[\s\ufeff;,]*")
+_BAD_ESCAPE: Final = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
+_SPACE: Final = re.compile(r"[\s\ufeff;,]*")
 
 
 def find_jsonld(text: str) -> Iterator[Any]:
@@ -161,4 +161,4 @@ def _whole_number(digits: str) -> int | None:
 
 
 # NaN and Infinity are no values; control characters inside strings are common and do no harm.
-_DECODER = json.JSONDecoder(parse_int=_whole_number, parse_constant=lambda _: None, strict=False)
+_DECODER: Final = json.JSONDecoder(parse_int=_whole_number, parse_constant=lambda _: None, strict=False)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from parsers.records import Answer, LineKind, Question, Span, Thread
 
 # Field → kind of its line; a line that is part of a body is body, whatever else was read in it.
-_QUESTION_KINDS = {
+_QUESTION_KINDS: Final = {
     "answers_declared": LineKind.COUNT,
     "title": LineKind.HEADLINE,
     "body": LineKind.QUESTION,
 }
-_ANSWER_KINDS = {
+_ANSWER_KINDS: Final = {
     "rating": LineKind.RATING,
     "review_count": LineKind.RATING,
     "city": LineKind.PLACE,

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.looks import PROSE_LENGTH, look_at
 from parsers.records import Page, Span
 
-_BETWEEN = re.compile(r"[\W_]+")
+_BETWEEN: Final = re.compile(r"[\W_]+")
 # The same for ASCII, and its small letters, for `bytes.translate`.
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
-_SMALL = bytes(range(256)).lower()
-_DOTS = re.compile(r"[\s.…\[\]]*(?:\.\.\.|…)[\s.…\[\]]*\Z")
+_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_SMALL: Final = bytes(range(256)).lower()
+_DOTS: Final = re.compile(r"[\s.…\[\]]*(?:\.\.\.|…)[\s.…\[\]]*\Z")
 # Letters by which a line is found; texts shorter than the first must be whole lines.
 _KEY, _LONG_KEY = 24, 80
 # Texts that begin alike ("Thank you for your question and …"): so many of them are compared.
-_MOST_ALIKE = 16
+_MOST_ALIKE: Final = 16
 # Letters that a body cut short on the page shows at least.
-_SHOWN = 40
-MORE = ("readmore", "seemore", "showmore", "viewmore", "more", "continuereading")
+_SHOWN: Final = 40
+MORE: Final = ("readmore", "seemore", "showmore", "viewmore", "more", "continuereading")
 
 
 class Place(NamedTuple):

@@ -8,15 +8,15 @@ an element shows are taken as a browser renders them, so that a text keeps its p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.structured.jsonld import Node
 
 # Only these can have paragraphs; all other values are a single line.
-_LONG = frozenset(("text", "articleBody", "description"))
-_SOURCES = {
+_LONG: Final = frozenset(("text", "articleBody", "description"))
+_SOURCES: Final = {
     **dict.fromkeys(("a", "area", "link"), "href"),
     **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), "src"),
     **dict.fromkeys(("data", "meter"), "value"),
@@ -24,7 +24,7 @@ _SOURCES = {
     "time": "datetime",
 }
 # How often parts of the page are walked again for items that refer to them (`itemref`), at most.
-_MOST_PASSES = 3
+_MOST_PASSES: Final = 3
 
 
 class Dialect(NamedTuple):
@@ -39,8 +39,8 @@ class Dialect(NamedTuple):
     """The names of the properties that an element is."""
 
 
-MICRODATA = Dialect("itemscope", "itemtype", "itemid", "itemprop")
-RDFA = Dialect("typeof", "typeof", "resource", "property")
+MICRODATA: Final = Dialect("itemscope", "itemtype", "itemid", "itemprop")
+RDFA: Final = Dialect("typeof", "typeof", "resource", "property")
 
 
 def read_items(text: str, dialect: Dialect) -> list[Node]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from parsers.structured.datatext import clean_line, clean_text
 from parsers.structured.jsonld import Node
 
 # Items inside one another; those of a question page lie four deep.
-_DEPTH = 40
+_DEPTH: Final = 40
 # Values looked at on one page; a thread of a thousand answers has some 20,000.
-_MOST_VALUES = 2_000_000
+_MOST_VALUES: Final = 2_000_000
 
 
 def local_name(name: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from parsers.records import Answer
 
-NAMES = ("doctor_name", "doctor_name_source")
-BYLINE = (
+NAMES: Final = ("doctor_name", "doctor_name_source")
+BYLINE: Final = (
     "credentials",
     "city",
     "region",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from parsers.landmarks import Landmarks
 from parsers.structured.authors import UNKNOWN, Author, read_author
@@ -20,16 +20,16 @@ from parsers.structured.jsonld import Node, find_jsonld
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
 from parsers.structured.nodes import Graph, line, text, types, values
 
-_MARKED_QUESTION = re.compile(
+_MARKED_QUESTION: Final = re.compile(
     r"\b(?:itemtype|typeof)\s*=\s*[\"']?[^\"'<>]{0,60}?\b(Question|QAPage|FAQPage|Quiz)\b", re.IGNORECASE
 )
 # Pages of questions that nobody asked: no threads.
-_NOT_ASKED = {
+_NOT_ASKED: Final = {
     "FAQPage": "a list of frequently asked questions (FAQPage)",
     "Quiz": "a quiz (Quiz)",
 }
 # https://schema.org/eduQuestionType: flash cards and the like, on pages that are not marked as a quiz.
-_LEARNING = "learning questions (eduQuestionType)"
+_LEARNING: Final = "learning questions (eduQuestionType)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class PageData:
     """What the page is instead of a thread, in words, when the data says that."""
 
 
-NOTHING = PageData()
+NOTHING: Final = PageData()
 
 
 def find_data(markup: str, marks: Landmarks) -> PageData:
