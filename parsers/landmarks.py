@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from parsers.literals import Literals
 
 _MAIN, _MAIN_END = b"<main", b"</main"
 _HEADLINE, _ARTICLE = b"<h1", b"<article"
+# `+` is also written as a character reference, by templates that escape all attributes.
 _JSONLD: Final = (b"ld+json", b"ld&#x2b;json", b"ld&#43;json")
 _MICRODATA: Final = (b"itemscope",)
 _RDFA: Final = (b"typeof=", b"typeof =")
@@ -27,21 +29,22 @@ class Landmarks(NamedTuple):
 
     main: tuple[int, int] | None = None
     """The range of characters of the only <main>, where it holds the headline (<h1>) and each article."""
-    jsonld: bool = False
+    jsonld: tuple[int, ...] = ()
+    """Offsets of the words by which a script says that it holds JSON-LD; elsewhere they mean nothing."""
     microdata: bool = False
     rdfa: bool = False
 
     @property
     def data(self) -> bool:
         """Whether there may be any."""
-        return self.jsonld or self.microdata or self.rdfa
+        return bool(self.jsonld) or self.microdata or self.rdfa
 
 
 def find_landmarks(markup: str) -> Landmarks:
     """The landmarks of a page.
 
     >>> find_landmarks("<p>É</p><main><h1 itemscope>Why?</h1></main>")
-    Landmarks(main=(8, 44), jsonld=False, microdata=True, rdfa=False)
+    Landmarks(main=(8, 44), jsonld=(), microdata=True, rdfa=False)
     """
     data = markup.encode("utf-8", "surrogatepass")
     found = _LITERALS.find(data)
@@ -49,16 +52,28 @@ def find_landmarks(markup: str) -> Landmarks:
         return Landmarks()
     words = {word for _, word in found}
     main = _find_main(data, found) if _MAIN in words else None
-    if main is not None and len(data) != len(markup):
-        start, end = main
-        start = len(data[:start].decode("utf-8", "surrogatepass"))
-        main = start, start + len(data[main[0] : end].decode("utf-8", "surrogatepass"))
-    return Landmarks(
-        main,
-        not words.isdisjoint(_JSONLD),
-        not words.isdisjoint(_MICRODATA),
-        not words.isdisjoint(_RDFA),
-    )
+    jsonld = [] if words.isdisjoint(_JSONLD) else [at for at, word in found if word in _JSONLD]
+    if len(data) != len(markup):
+        if main is not None:
+            start, end = _characters(data, main)
+            main = start, end
+        jsonld = _characters(data, jsonld)
+    return Landmarks(main, tuple(jsonld), not words.isdisjoint(_MICRODATA), not words.isdisjoint(_RDFA))
+
+
+def _characters(data: bytes, places: Sequence[int]) -> list[int]:
+    """Offsets in the text for offsets in its bytes, which ascend.
+
+    >>> _characters("éa’b".encode(), [0, 2, 3, 6])
+    [0, 1, 2, 3]
+    """
+    found = []
+    done = count = 0
+    for at in places:
+        count += len(data[done:at].decode("utf-8", "surrogatepass"))
+        done = at
+        found.append(count)
+    return found
 
 
 def _find_main(data: bytes, found: list[tuple[int, bytes]]) -> tuple[int, int] | None:

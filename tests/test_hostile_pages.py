@@ -71,6 +71,10 @@ LARGE: dict[str, tuple[Callable[[], str], Status]] = {
         lambda: HEAD + "<p itemscope itemtype=x/Question>" * 30_000 + TAIL,
         Status.COMPLETE,
     ),
+    "20 MB of scripts whose tags do not end": (
+        lambda: HEAD + TAIL + "<script type=ld+json " * 1_000_000,
+        Status.COMPLETE,
+    ),
 }
 
 

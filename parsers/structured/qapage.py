@@ -89,7 +89,7 @@ def find_data(markup: str, marks: Landmarks) -> PageData:
 
 def _sources(markup: str, marks: Landmarks) -> Iterator[list[Any]]:
     """The values of each kind of structured data that the page has."""
-    if marks.jsonld and (roots := list(find_jsonld(markup))):
+    if marks.jsonld and (roots := list(find_jsonld(markup, marks.jsonld))):
         yield roots
     for dialect, there in ((MICRODATA, marks.microdata), (RDFA, marks.rdfa)):
         if there and _MARKED_QUESTION.search(markup):
