@@ -1,31 +1,25 @@
 """Finds the texts of structured data among the lines that the page shows.
 
-Data and page differ in white space, quotation marks, dashes and markup; so both are compared by their
-letters and digits alone. A text is looked for where lines begin, in a table of line beginnings, so the
-time is linear in page and data.
+Both are compared by their letters (`parsers.structured.letters`). A text is looked for where lines begin, in
+a table of line beginnings, so the time is linear in page and data.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from parsers.looks import PROSE_LENGTH, look_at
-from parsers.records import Page, Span
+from parsers.records import Line, Page, Span
+from parsers.structured.letters import MORE, squeeze, squeeze_lines
 
-_BETWEEN: Final = re.compile(r"[\W_]+")
-# The same for ASCII, and its small letters, for `bytes.translate`.
-_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
-_SMALL: Final = bytes(range(256)).lower()
-_DOTS: Final = re.compile(r"[\s.…\[\]]*(?:\.\.\.|…)[\s.…\[\]]*\Z")
 # Letters by which a line is found; texts shorter than the first must be whole lines.
 _KEY, _LONG_KEY = 24, 80
 # Texts that begin alike ("Thank you for your question and …"): so many of them are compared.
 _MOST_ALIKE: Final = 16
 # Letters that a body cut short on the page shows at least.
-_SHOWN: Final = 40
-MORE: Final = ("readmore", "seemore", "showmore", "viewmore", "more", "continuereading")
+_SHOWN = 40
 
 
 class Place(NamedTuple):
@@ -41,61 +35,32 @@ class Place(NamedTuple):
     """False when the page shows only its beginning."""
 
 
-def squeeze(text: str) -> str:
-    """The letters and digits of a text, in lower case.
-
-    >>> squeeze("It’s “normal”, isn't it?")
-    'itsnormalisntit'
-    """
-    if text.isascii():
-        return text.encode().translate(_SMALL, _NO_LETTERS).decode()
-    return _BETWEEN.sub("", text).lower()
-
-
-def is_cut(text: str) -> bool:
-    """Whether a text ends in the dots that mark it as shortened.
-
-    >>> is_cut("It is normal to …"), is_cut("It is normal.")
-    (True, False)
-    """
-    return _DOTS.search(text[-20:]) is not None
-
-
-def without_dots(text: str) -> str:
-    """A shortened text without the dots at its end."""
-    return text[:-20] + _DOTS.sub("", text[-20:])
-
-
 class Lines:
     """The lines of a page, ready to look texts up in."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        squeezed = [squeeze(line.text) for line in page.lines]
-        self._squeezed = squeezed
-        self._text = "".join(squeezed)
-        self._starts: list[int] = []
+        self._squeezed = squeeze_lines([line.text for line in page.lines])
+        self._text = "".join(self._squeezed)
+        self._starts = list(accumulate(map(len, self._squeezed), initial=0))[:-1]
         self._beginnings: dict[str, list[int]] = {}
-        self._whole: dict[str, list[int]] = {}
+        self._long: dict[str, dict[str, list[int]]] = {}
+        self._whole: dict[str, list[int]] | None = None
         self._taken: set[int] = set()  # lines at which a text was found: the next one like it is another
-        start = 0
-        for index, line in enumerate(squeezed):
-            self._starts.append(start)
-            if line:
-                for size in (_KEY, _LONG_KEY):
-                    self._beginnings.setdefault(self._text[start : start + size], []).append(index)
-                self._whole.setdefault(line, []).append(index)
-            start += len(line)
+        text, beginnings = self._text, self._beginnings
+        for index, start in enumerate(self._starts):
+            if self._squeezed[index]:
+                beginnings.setdefault(text[start : start + _KEY], []).append(index)
 
-    def find_line(self, text: str, around: range) -> int | None:
-        """Index of the line among `around` that holds this text and nothing else, a heading before others."""
+    def find_line(self, text: str, around: range) -> Span | None:
+        """Where a line among `around` holds this text and nothing else, a heading before others."""
         wanted = squeeze(text)
-        found = self._whole.get(wanted, []) if wanted else []
-        if len(found) > _MOST_ALIKE:
-            found = [index for index in around if self._squeezed[index] == wanted]
-        inside = [index for index in found if index in around]
-        headings = [index for index in inside if self._page.lines[index].heading]
-        return next(iter(headings or inside), None)
+        if not wanted:
+            return None
+        found = [self._page.lines[index] for index in around if self._squeezed[index] == wanted]
+        headings = [line for line in found if line.heading]
+        line = next(iter(headings or found), None)
+        return None if line is None else Span(_start(line), line.start + len(line.text.rstrip()))
 
     def find_words(self, text: str, around: range) -> Span | None:
         """Where these words stand among the lines `around`."""
@@ -110,17 +75,15 @@ class Lines:
                 return Span(line.start + at, line.start + at + len(text))
         return None
 
-    def find(self, text: str) -> Place | None:
-        """Where a text begins with a line; of its beginnings on the page the longest not found before."""
-        wanted = squeeze(without_dots(text))
-        if len(wanted) < _KEY:
-            found = self._whole.get(wanted, []) if wanted else []
-        else:
-            found = self._beginnings.get(wanted[:_LONG_KEY]) or self._beginnings.get(wanted[:_KEY], [])
+    def find(self, wanted: str) -> Place | None:
+        """Where a text, of which these are the letters, begins with a line; of its beginnings on the page the
+        longest not found before.
+        """
         best: tuple[int, bool, int] | None = None
-        for index in found[:_MOST_ALIKE]:
+        for index in self._candidates(wanted):
             rank = (_shared(self._text, self._starts[index], wanted), index not in self._taken, -index)
-            best = rank if best is None else max(best, rank)
+            if best is None or rank > best:
+                best = rank
         if best is None:
             return None
         place = self._place(-best[2], best[0], wanted)
@@ -128,6 +91,33 @@ class Lines:
             return None
         self._taken.add(place.first)
         return place
+
+    def _candidates(self, wanted: str) -> list[int]:
+        """The lines with which a text may begin, as many as are compared."""
+        if len(wanted) < _KEY:
+            found = self._lines_by_text().get(wanted, []) if wanted else []
+        else:
+            found = self._beginnings.get(wanted[:_KEY], [])
+            if len(found) > _MOST_ALIKE and len(wanted) >= _LONG_KEY:
+                found = self._apart(found, wanted[:_KEY]).get(wanted[:_LONG_KEY], found)
+        return found[:_MOST_ALIKE]
+
+    def _lines_by_text(self) -> dict[str, list[int]]:
+        """The lines that hold the same text."""
+        if self._whole is None:
+            self._whole = {}
+            for index, line in enumerate(self._squeezed):
+                self._whole.setdefault(line, []).append(index)
+        return self._whole
+
+    def _apart(self, alike: list[int], key: str) -> dict[str, list[int]]:
+        """Many lines that begin with the same letters, told apart by more of them."""
+        if key not in self._long:
+            known = self._long[key] = {}
+            for index in alike:
+                start = self._starts[index]
+                known.setdefault(self._text[start : start + _LONG_KEY], []).append(index)
+        return self._long[key]
 
     def _is_break(self, index: int, length: int) -> bool:
         """Whether the page ends a line, or says "Read more", after so many letters."""
@@ -159,13 +149,16 @@ class Lines:
         line = self._page.lines[last]
         return place._replace(last=last, end=line.start + len(line.text))
 
+    def starts(self, place: Place) -> list[int]:
+        """Where the text of each line of a place begins in `Page.text`."""
+        return [_start(line) for line in self._page.lines[place.first : place.last + 1]]
+
     def spans(self, place: Place) -> list[Span]:
         """One span for each line of a place, without the white space around it."""
         spans = []
         for line in self._page.lines[place.first : place.last + 1]:
             text = line.text[: place.end - line.start] if line is self._page.lines[place.last] else line.text
-            start = line.start + len(text) - len(text.lstrip())
-            spans.append(Span(start, line.start + len(text.rstrip())))
+            spans.append(Span(_start(line), line.start + len(text.rstrip())))
         return spans
 
     def shown(self, place: Place) -> str:
@@ -176,6 +169,11 @@ class Lines:
                 parts.append("\n\n" if self._page.lines[index].blanks else "\n")
             parts.append(self._page.text[span.start : span.end])
         return "".join(parts)
+
+
+def _start(line: Line) -> int:
+    """Offset of a line's first letter that is no white space."""
+    return line.start + len(line.text) - len(line.text.lstrip())
 
 
 def _shared(text: str, start: int, wanted: str) -> int:
@@ -197,7 +195,7 @@ def _offset(text: str, count: int) -> int:
     for offset, letter in enumerate(text):
         if count <= 0:
             return _past_mark(text, offset)
-        count -= len(squeeze(letter))
+        count -= len(letter.lower()) if letter.isalnum() else 0
     return len(text)
 
 

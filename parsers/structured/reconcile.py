@@ -9,25 +9,23 @@ answer: then the grammar has misread the page. Of two texts one of which begins 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Final
 
 from parsers.records import Answer, Layout, Thread
 from parsers.refusals import is_thread
-from parsers.structured.joining import Joiner
+from parsers.structured.fields import Notes
+from parsers.structured.joining import Match, join_answer, join_question
 from parsers.structured.labelling import label
-from parsers.structured.locating import Lines, Place
+from parsers.structured.letters import letters
+from parsers.structured.locating import Lines
 from parsers.structured.portions import known, spanning, unsigned, untitled
 from parsers.structured.qapage import DataAnswer, DataThread
 
-
-class _Match(NamedTuple):
-    """An answer of the data, where its body stands, and which of the grammar's answers stand there."""
-
-    data: DataAnswer
-    place: Place | None
-    partners: tuple[int, ...]
+# Fields by which an answer that the data does not tell of is known to be one.
+_PROOF: Final = frozenset(("doctor_name", "specialty", "rating", "votes"))
 
 
 def reconcile(thread: Thread, data: DataThread) -> Thread:
@@ -40,54 +38,55 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     if not is_thread(thread):
         thread = replace(thread, answers=(), layout=Layout.DATA)
     lines = Lines(thread.page)
-    joiner = Joiner(thread.page, lines)
+    notes = Notes(thread.page, lines)
     matches = _matches(thread.answers, data.answers, lines)
-    question = joiner.question(thread.question, data)
-    answers = _join(thread, data, matches, joiner)
-    page = joiner.extended_page()
-    joined = replace(thread, question=question, answers=answers, page=page)
-    return label(replace(joined, disagreements=tuple(joiner.disagreements)), before)
+    question = join_question(notes, thread.question, data)
+    answers = _join(thread, data, matches, notes)
+    page = notes.extended_page()
+    disagreements = tuple(notes.disagreements)
+    joined = Thread(question, answers, thread.layout, page, thread.kinds, thread.furniture, disagreements)
+    return label(joined, before)
 
 
-def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines) -> list[_Match]:
+def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines) -> list[Match]:
     """The data's answers in page order; those that the page does not show follow their predecessor."""
     owners = {span.start: number for number, one in enumerate(answers) for span in one.evidence["body"].spans}
-    found: list[tuple[int, int, _Match]] = []
+    found: list[tuple[int, int, Match]] = []
     last = -1
     for order, one in enumerate(told):
-        place = lines.find(one.body)
+        body = letters(one.body)
+        place = lines.find(body)
         partners: dict[int, None] = {}
         if place is not None:
             last = place.first
-            starts = (span.start for span in lines.spans(place))
-            partners = dict.fromkeys(owners[start] for start in starts if start in owners)
-        found.append((last, order, _Match(one, place, tuple(partners))))
-    return [match for _, _, match in sorted(found, key=lambda one: one[:2])]
+            partners = dict.fromkeys([owners[start] for start in lines.starts(place) if start in owners])
+        found.append((last, order, Match(one, body, place, tuple(partners))))
+    found.sort()
+    return [match for _, _, match in found]
 
 
-def _join(thread: Thread, data: DataThread, matches: list[_Match], joiner: Joiner) -> tuple[Answer, ...]:
+def _join(thread: Thread, data: DataThread, matches: list[Match], notes: Notes) -> tuple[Answer, ...]:
     """All answers, those that only one witness has included, in page order."""
     joined: list[tuple[int, int, Answer]] = []
-    sharing = Counter(number for match in matches for number in match.partners)
+    sharing = Counter([number for match in matches for number in match.partners])
     seen: Counter[int] = Counter()
+    surroundings = _surroundings(matches, len(thread.page.lines))
     at = 0
-    for order, (match, around) in enumerate(
-        zip(matches, _surroundings(matches, len(thread.page.lines)), strict=True)
-    ):
+    for order, match in enumerate(matches):
         if match.place is not None:
             at = thread.page.lines[match.place.first].start
-        seen.update(match.partners)
+        for number in match.partners:
+            seen[number] += 1
         grammar = _grammar(thread.answers, match, sharing, seen)
-        joiner.record = f"answer {order + 1}"
-        joined.append((at, order, joiner.answer(grammar, match.data, match.place, around)))
-    for number, answer in enumerate(thread.answers):
-        if number not in sharing and _is_kept(answer, data, matches):
-            joined.append((answer.evidence["body"].spans[0].start, -1, answer))
-    return tuple(answer for _, _, answer in sorted(joined, key=lambda one: one[:2]))
+        notes.record = f"answer {order + 1}"
+        joined.append((at, order, join_answer(notes, grammar, match, surroundings[order])))
+    untold = _untold(thread, data, matches)
+    joined += [(answer.evidence["body"].spans[0].start, -1, answer) for answer in untold]
+    return tuple([answer for _, _, answer in sorted(joined, key=itemgetter(0, 1))])
 
 
 def _grammar(
-    answers: Sequence[Answer], match: _Match, sharing: Counter[int], seen: Counter[int]
+    answers: Sequence[Answer], match: Match, sharing: Counter[int], seen: Counter[int]
 ) -> Answer | None:
     """What the grammar knows of an answer of the data, be its borders others."""
     if not match.partners:
@@ -105,27 +104,33 @@ def _grammar(
     return known(head, *(name for name in head.evidence if name == "body" or name not in foot.evidence))
 
 
-def _surroundings(matches: list[_Match], size: int) -> Iterator[range]:
+def _surroundings(matches: list[Match], size: int) -> list[range]:
     """For each match the lines from the end of the one before to the beginning of the one after."""
-    before = 0
-    firsts = [match.place.first if match.place else None for match in matches]
-    after = [size] * len(matches)
+    ends = [size] * len(matches)
     for order in range(len(matches) - 2, -1, -1):
-        following = firsts[order + 1]
-        after[order] = after[order + 1] if following is None else following
-    for match, end in zip(matches, after, strict=True):
-        yield range(before, end) if match.place is not None else range(0)
-        if match.place is not None:
+        following = matches[order + 1].place
+        ends[order] = ends[order + 1] if following is None else following.first
+    before = 0
+    around = []
+    for match, end in zip(matches, ends, strict=True):
+        if match.place is None:
+            around.append(range(0))
+        else:
+            around.append(range(before, end))
             before = match.place.last + 1
+    return around
 
 
-def _is_kept(answer: Answer, data: DataThread, matches: list[_Match]) -> bool:
-    """Whether an answer that the data does not tell of is one.
+def _untold(thread: Thread, data: DataThread, matches: list[Match]) -> list[Answer]:
+    """The page's answers that the data does not tell of, as far as they are such.
 
-    With a byline or votes it is: pages mark up their first answers only. Without, it is none when all
+    With a byline or votes they are: pages mark up their first answers only. Without, they are none when all
     that the data declares was found.
     """
-    if any(name in answer.evidence for name in ("doctor_name", "specialty", "rating", "votes")):
-        return True
+    told = {number for match in matches for number in match.partners}
+    untold = [answer for number, answer in enumerate(thread.answers) if number not in told]
     declared = data.answers_declared
-    return not ((declared is None or declared <= len(matches)) and any(match.place for match in matches))
+    complete = declared is None or declared <= len(matches)
+    if untold and complete and any(match.place is not None for match in matches):
+        return [answer for answer in untold if not _PROOF.isdisjoint(answer.evidence)]
+    return untold

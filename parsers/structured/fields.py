@@ -1,0 +1,153 @@
+"""One record while page and data are joined, field by field, and what is noted beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from parsers.records import Answer, Disagreement, Evidence, Page, Question, Span, Witness
+from parsers.structured.letters import MORE, is_cut, letters, squeeze
+from parsers.structured.locating import Lines, Place
+
+_GAP = "\n\n"  # between what the page shows and what only its data has
+
+
+class Notes:
+    """Contradictions between page and data, and the text that only the data has."""
+
+    def __init__(self, page: Page, lines: Lines) -> None:
+        self.page = page
+        self.lines = lines
+        """Those of the page."""
+        self.disagreements: list[Disagreement] = []
+        self.record = "question"
+        """Name of the record at hand, for the disagreements."""
+        self._parts: list[str] = []
+        self._end = len(page.text) + len(_GAP)
+
+    def extended_page(self) -> Page:
+        """The page with the values that only its data has, behind the visible text."""
+        if not self._parts:
+            return self.page
+        text = self.page.text
+        return replace(self.page, text=text + _GAP + "\n".join(self._parts), data_at=len(text))
+
+    def add(self, text: str) -> list[Span]:
+        """Keep a text that the page does not show; gives its spans, one for each paragraph."""
+        spans = []
+        for part in text.split("\n"):
+            if part.strip():
+                spans.append(Span(self._end, self._end + len(part)))
+                self._parts.append(part)
+                self._end += len(part) + 1
+        return spans
+
+    def differ(self, field: str, page: object, data: object) -> None:
+        """Note that page and data contradict each other."""
+        self.disagreements.append(Disagreement(self.record, field, str(page), str(data)))
+
+
+class Fields:
+    """The values of one record with their evidence: the grammar's, until the data adds or changes one."""
+
+    def __init__(self, notes: Notes, grammar: Answer | Question | None) -> None:
+        self.notes = notes
+        self._grammar = grammar
+        self.changed = False
+        """Whether the record is any other than the grammar's."""
+        self.values: dict[str, Any] = {}
+        """Complete from the first change on."""
+        self.evidence: dict[str, Evidence] = {}
+
+    def get(self, name: str) -> Any:
+        """The value of a field, None when it is not known."""
+        if self.changed:
+            return self.values.get(name)
+        known = self._grammar is not None and name in self._grammar.evidence
+        return getattr(self._grammar, name) if known else None
+
+    def _change(self) -> None:
+        """Take down the grammar's values, of which one is about to change."""
+        if not self.changed and self._grammar is not None:
+            self.evidence = dict(self._grammar.evidence)
+            self.values = {name: getattr(self._grammar, name) for name in self.evidence}
+        self.changed = True
+
+    def put(self, name: str, value: object, spans: Sequence[Span]) -> None:
+        """Take the data's value."""
+        if value is not None and spans:
+            self._change()
+            self.values[name] = value
+            self.evidence[name] = Evidence(tuple(spans), Witness.DATA)
+
+    def drop(self, *names: str) -> None:
+        """Forget what the grammar read."""
+        self._change()
+        for name in names:
+            self.values.pop(name, None)
+            self.evidence.pop(name, None)
+
+    def fill(self, name: str, value: object, text: str) -> None:
+        """Take the data's value where the page prints none; a printed one that contradicts it stays."""
+        shown = self.get(name)
+        if shown is None:
+            self.put(name, value, self.notes.add(text))
+        elif not (is_same(shown, text) if isinstance(shown, str) else shown == value):
+            self.notes.differ(name, shown, value)
+
+    def number(self, name: str, value: int | None) -> None:
+        """The same for a number."""
+        if value is not None:
+            self.fill(name, value, str(value))
+
+    def text(self, name: str, value: str, span: Span | None) -> None:
+        """A text of one line; where both differ, the data's counts if it stands on the page."""
+        shown = self.get(name)
+        if shown is not None:
+            ours, theirs = letters(shown), letters(value)
+            if ours.startswith(theirs):
+                return
+            if not (theirs.startswith(ours) and is_cut(shown)):
+                self.notes.differ(name, shown, value)
+                if span is None:
+                    return
+        if span is not None:
+            value = self.notes.page.text[span.start : span.end]
+        self.put(name, value, [span] if span is not None else self.notes.add(value))
+
+    def body(self, value: str, theirs: str, place: Place | None) -> None:
+        """The body; of two that begin alike the longer. `theirs` are the letters of the data's."""
+        shown = self.get("body")
+        if shown is not None:
+            ours = letters(shown)
+            if ours.startswith(theirs):
+                return
+            if not theirs.startswith(_without_more(ours)):
+                self.notes.differ("body", shown, value)
+                if place is None:
+                    return
+        if place is not None and place.whole:
+            self.put("body", self.notes.lines.shown(place), self.notes.lines.spans(place))
+        else:
+            self.put("body", value, self.notes.add(value))
+
+
+def _without_more(squeezed: str) -> str:
+    """A shortened body without the "Read more" behind it."""
+    return next((squeezed.removesuffix(more) for more in MORE if squeezed.endswith(more)), squeezed)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two short texts say the same: one holds the other, or all words of the shorter one.
+
+    >>> is_same("Jane A. Doe", "Jane Doe"), is_same("Jane Doe", "John Doe"), is_same("Tampa", "Tampa, FL")
+    (True, False, True)
+    """
+    if one == other:
+        return True
+    ours, theirs = one.casefold().split(), other.casefold().split()
+    words, others = {squeeze(word) for word in ours} - {""}, {squeeze(word) for word in theirs} - {""}
+    if not words or not others:
+        return squeeze(one) == squeeze(other)
+    return words <= others or others <= words or squeeze(one) == squeeze(other)
