@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from parsers.names import read_name
 from parsers.structured.datatext import clean_line, read_count, read_number
@@ -28,8 +27,7 @@ _ADDRESS: Final = re.compile(r"https?://|www\.|@")
 _SCALES: Final = (5.0, 10.0, 100.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Who gave an answer; what the data does not tell is None."""
 
     name: str | None = None

@@ -34,13 +34,21 @@ def clean_text(value: str) -> str | None:
     ('Yes', None, 'if a < b')
     """
     text = _storable(value)
-    if "&" in text and not _TAG.search(text):
-        text = html.unescape(text) if _ENTITY.search(text) else text
-    if "<" in text and _TAG.search(text):
+    if not _is_tagged(text):
+        text = _unescaped(text)
+    if _is_tagged(text):
         text = _rendered(text)
-    if _ENTITY.search(text):
-        text = html.unescape(text)
-    return _paragraphs(text) or None
+    return _paragraphs(_unescaped(text)) or None
+
+
+def _is_tagged(text: str) -> bool:
+    """Whether there is markup in a text."""
+    return "<" in text and _TAG.search(text) is not None
+
+
+def _unescaped(text: str) -> str:
+    """The text with its character references decoded."""
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
 def _paragraphs(text: str) -> str:
@@ -75,7 +83,10 @@ def clean_line(value: str) -> str | None:
 
 def _storable(text: str) -> str:
     """Half surrogate pairs, from broken escapes, become the replacement character; NUL goes."""
-    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

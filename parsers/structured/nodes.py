@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from parsers.structured.datatext import clean_line, clean_text
 from parsers.structured.jsonld import Node
@@ -22,17 +24,29 @@ def local_name(name: str) -> str:
     return name.rstrip("/#").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]
 
 
+_local_name = lru_cache(maxsize=512)(local_name)  # a page has a handful of them
+
+
 def types(node: Node) -> frozenset[str]:
     """The types of an item, without their vocabulary."""
-    return frozenset(local_name(kind) for kind in _as_list(node.get("@type")) if isinstance(kind, str))
+    return frozenset([_local_name(kind) for kind in _as_list(node.get("@type")) if isinstance(kind, str)])
 
 
 def values(node: Node, *names: str) -> list[Any]:
     """The values of the first of the properties that the item has."""
     for name in names:
-        if name in node and (found := [value for value in _as_list(node[name]) if value is not None]):
+        value = node.get(name)
+        if isinstance(value, str):
+            return [value]
+        if value is not None and (found := [one for one in _as_list(value) if one is not None]):
             return found
     return []
+
+
+def first(node: Node, *names: str) -> Any:
+    """The first value of the first of the properties that the item has, None when it has none."""
+    found = values(node, *names)
+    return found[0] if found else None
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -48,18 +62,20 @@ def plain(value: Any) -> Any:
 
 def line(node: Node, *names: str) -> str | None:
     """The first of the properties that is text, in one line."""
-    return next((text for text in map(_line, values(node, *names)) if text), None)
+    return _first_text(clean_line, values(node, *names))
 
 
 def text(node: Node, *names: str) -> str | None:
     """The first of the properties that is text, with its paragraphs."""
-    found = (plain(value) for value in values(node, *names))
-    return next((shown for value in found if isinstance(value, str) and (shown := clean_text(value))), None)
+    return _first_text(clean_text, values(node, *names))
 
 
-def _line(value: Any) -> str | None:
-    value = plain(value)
-    return clean_line(value) if isinstance(value, str) else None
+def _first_text(clean: Callable[[str], str | None], found: list[Any]) -> str | None:
+    """The first of the values that is text and holds any."""
+    for value in map(plain, found):
+        if isinstance(value, str) and (shown := clean(value)):
+            return shown
+    return None
 
 
 def _strip_vocabulary(node: Node) -> None:
@@ -68,12 +84,22 @@ def _strip_vocabulary(node: Node) -> None:
         node.setdefault(local_name(key), node[key])
 
 
+class Item(NamedTuple):
+    """One item of a page."""
+
+    node: Node
+    kinds: frozenset[str]
+    """Its types."""
+    around: frozenset[str]
+    """The types of the items that it lies in."""
+
+
 class Graph:
     """All items of a page, with the references between them."""
 
     def __init__(self, roots: list[Any]) -> None:
-        self.nodes: list[tuple[Node, frozenset[str]]] = []
-        """Each item with the types of the items that it lies in, in page order."""
+        self.nodes: list[Item] = []
+        """In page order."""
         self._known: dict[str, Node] = {}
         self._replies: dict[str, list[Node]] | None = None
         self._collect(roots)
@@ -87,17 +113,22 @@ class Graph:
             seen += 1
             inner: list[Any] = []
             if isinstance(value, list):
-                inner = value[::-1]
+                inner = value
             elif isinstance(value, dict):
-                _strip_vocabulary(value)
-                self.nodes.append((value, around))
-                identity = value.get("@id")
-                if isinstance(identity, str) and len(value) > len(self._known.get(identity, ())):
-                    self._known[identity] = value
-                around = around | types(value)
-                inner = list(value.values())[::-1]
+                around = self._take(value, around)
+                inner = list(value.values())
             if depth < _DEPTH:
-                stack.extend([(one, depth + 1, around) for one in inner if isinstance(one, (list, dict))])
+                stack += [(one, depth + 1, around) for one in inner[::-1] if isinstance(one, (list, dict))]
+
+    def _take(self, node: Node, around: frozenset[str]) -> frozenset[str]:
+        """Note an item; gives the types of the items that its values lie in."""
+        _strip_vocabulary(node)
+        kinds = types(node)
+        self.nodes.append(Item(node, kinds, around))
+        identity = node.get("@id")
+        if isinstance(identity, str) and len(node) > len(self._known.get(identity, ())):
+            self._known[identity] = node
+        return around | kinds
 
     def follow(self, value: Any) -> Any:
         """The item that a bare reference (`{"@id": …}`) means; anything else as it is."""
@@ -115,8 +146,8 @@ class Graph:
         """The answers that name an item as the one they belong to (`parentItem`)."""
         if self._replies is None:
             self._replies = {}
-            for node, _ in self.nodes:
-                if "Answer" in types(node):
+            for node, kinds, _ in self.nodes:
+                if "Answer" in kinds:
                     for parent in values(node, "parentItem"):
                         key = parent.get("@id") if isinstance(parent, dict) else parent
                         if isinstance(key, str):

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from parsers.landmarks import Landmarks
 from parsers.structured.authors import UNKNOWN, Author, read_author
 from parsers.structured.datatext import read_count, read_day, read_number
 from parsers.structured.jsonld import Node, find_jsonld
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
-from parsers.structured.nodes import Graph, line, text, types, values
+from parsers.structured.nodes import Graph, Item, first, line, text, types, values
 
 _MARKED_QUESTION: Final = re.compile(
     r"\b(?:itemtype|typeof)\s*=\s*[\"']?[^\"'<>]{0,60}?\b(Question|QAPage|FAQPage|Quiz)\b", re.IGNORECASE
@@ -32,8 +31,7 @@ _NOT_ASKED: Final = {
 _LEARNING: Final = "learning questions (eduQuestionType)"
 
 
-@dataclass(frozen=True, slots=True)
-class DataAnswer:
+class DataAnswer(NamedTuple):
     """One answer as the data tells it; what it does not tell is None."""
 
     body: str
@@ -43,8 +41,7 @@ class DataAnswer:
     answered_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DataThread:
+class DataThread(NamedTuple):
     """A thread as the data tells it."""
 
     title: str | None
@@ -54,8 +51,7 @@ class DataThread:
     """Accepted answers first, as the data has them; the page's own order may be another."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageData:
+class PageData(NamedTuple):
     """What a page's structured data says of it."""
 
     thread: DataThread | None = None
@@ -96,37 +92,54 @@ def _sources(markup: str, marks: Landmarks) -> Iterator[list[Any]]:
             yield list(read_items(markup, dialect))
 
 
+class _Asked(NamedTuple):
+    """What may be the page's question; the largest is."""
+
+    in_page: bool
+    """Whether it lies in a QAPage."""
+    answered: int
+    """The number of its answers."""
+    question: Node
+    answers: list[Node]
+
+
 def read_data(roots: list[Any]) -> PageData:
     """The thread among the items of a page: a QAPage's main entity, else the question with most answers."""
     graph = Graph(roots)
     not_asked = None
-    best: tuple[int, int, Node] | None = None
-    for node, around in graph.nodes:
-        kinds = types(node)
-        reason = next((_NOT_ASKED[kind] for kind in _NOT_ASKED if kind in kinds or kind in around), None)
-        if "Question" in kinds and reason is None and values(node, "eduQuestionType"):
-            reason = _LEARNING
+    best: _Asked | None = None
+    for item in graph.nodes:
+        reason = _not_asked(item)
         not_asked = not_asked or reason
-        if "Question" not in kinds or reason is not None:
+        if "Question" not in item.kinds or reason is not None:
             continue
-        rank = (int("QAPage" in around), len(_answer_nodes(node, graph)))
-        if (rank[0] or rank[1] or values(node, "answerCount")) and (best is None or rank > best[:2]):
-            best = (*rank, node)
-    if best is None:
-        best = _referred(graph)
+        answers = _answer_nodes(item.node, graph)
+        asked = _Asked("QAPage" in item.around, len(answers), item.node, answers)
+        if asked.in_page or answers or values(item.node, "answerCount"):
+            best = asked if best is None or asked[:2] > best[:2] else best
+    best = best or _referred(graph)
     if best is None:
         return PageData(None, not_asked)
-    thread = _read_thread(best[2], graph)
+    thread = _read_thread(best, graph)
     return PageData(thread if thread.title or thread.body or thread.answers else None, not_asked)
 
 
-def _referred(graph: Graph) -> tuple[int, int, Node] | None:
+def _not_asked(item: Item) -> str | None:
+    """Why an item is no question that somebody asked."""
+    for kind, reason in _NOT_ASKED.items():
+        if kind in item.kinds or kind in item.around:
+            return reason
+    return _LEARNING if "Question" in item.kinds and values(item.node, "eduQuestionType") else None
+
+
+def _referred(graph: Graph) -> _Asked | None:
     """The main entity of a QAPage that does not say that it is a question."""
-    for node, _ in graph.nodes:
-        if "QAPage" in types(node):
+    for node, kinds, _ in graph.nodes:
+        if "QAPage" in kinds:
             for main in graph.items(node, "mainEntity", "mainEntityOfPage"):
-                if "FAQPage" not in types(main) and (_answer_nodes(main, graph) or line(main, "name")):
-                    return (1, 0, main)
+                answers = _answer_nodes(main, graph)
+                if "FAQPage" not in types(main) and (answers or line(main, "name")):
+                    return _Asked(in_page=True, answered=len(answers), question=main, answers=answers)
     return None
 
 
@@ -136,21 +149,29 @@ def _answer_nodes(question: Node, graph: Graph) -> list[Node]:
     identity = question.get("@id")
     if not nodes and isinstance(identity, str):
         nodes = graph.answers_to(identity)
-    once: dict[object, Node] = {}
+    once: dict[str, Node] = {}
     for node in nodes:
-        said = next((value for value in values(node, "text") if isinstance(value, str)), id(node))
-        once.setdefault(str(node.get("@id") or said), node)
+        once.setdefault(str(node.get("@id") or _said(node)), node)
     return list(once.values())
 
 
-def _read_thread(question: Node, graph: Graph) -> DataThread:
-    answers = (_read_answer(node, graph) for node in _answer_nodes(question, graph))
-    counts = (read_count(value) for value in values(question, "answerCount"))
+def _said(answer: Node) -> object:
+    """By which an answer is told from others when it has no name."""
+    for value in values(answer, "text"):
+        if isinstance(value, str):
+            return value
+    return id(answer)
+
+
+def _read_thread(asked: _Asked, graph: Graph) -> DataThread:
+    question = asked.question
+    counts = [read_count(value) for value in values(question, "answerCount")]
+    answers = [_read_answer(node, graph) for node in asked.answers]
     return DataThread(
         title=line(question, "name", "headline"),
         body=text(question, "text", "articleBody", "description"),
         answers_declared=next((count for count in counts if count is not None), None),
-        answers=tuple(answer for answer in answers if answer is not None),
+        answers=tuple([answer for answer in answers if answer is not None]),
     )
 
 
@@ -159,13 +180,24 @@ def _read_answer(node: Node, graph: Graph) -> DataAnswer | None:
     body = text(node, "text", "articleBody", "description")
     if body is None:
         return None
-    author = next((graph.follow(value) for value in values(node, "author", "creator")), None)
-    votes = next((read_number(value) for value in values(node, "upvoteCount")), None)
-    days = (read_day(value) for value in values(node, "dateCreated") + values(node, "datePublished"))
     return DataAnswer(
         body=body,
         title=line(node, "name", "headline"),
-        author=read_author(author),
-        votes=int(votes) if votes is not None and abs(votes) < 2**31 and votes == int(votes) else None,
-        answered_on=next((day for day in days if day), None),
+        author=read_author(graph.follow(first(node, "author", "creator"))),
+        votes=_read_votes(first(node, "upvoteCount")),
+        answered_on=_read_date(values(node, "dateCreated") + values(node, "datePublished")),
     )
+
+
+def _read_votes(value: Any) -> int | None:
+    """A whole number of votes, which may be below 0, that fits the tables."""
+    votes = read_number(value)
+    return int(votes) if votes is not None and abs(votes) < 2**31 and votes == int(votes) else None
+
+
+def _read_date(found: list[Any]) -> date | None:
+    """The first of the values that is a day."""
+    for value in found:
+        if day := read_day(value):
+            return day
+    return None
