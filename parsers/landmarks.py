@@ -31,6 +31,8 @@ class Landmarks(NamedTuple):
     """The range of characters of the only <main>, where it holds the headline (<h1>) and each article."""
     jsonld: tuple[int, ...] = ()
     """Offsets of the words by which a script says that it holds JSON-LD; elsewhere they mean nothing."""
+    comments: tuple[int, ...] = ()
+    """Offsets at which comments may begin, told where there may be JSON-LD only."""
     microdata: bool = False
     rdfa: bool = False
 
@@ -44,7 +46,7 @@ def find_landmarks(markup: str) -> Landmarks:
     """The landmarks of a page.
 
     >>> find_landmarks("<p>É</p><main><h1 itemscope>Why?</h1></main>")
-    Landmarks(main=(8, 44), jsonld=(), microdata=True, rdfa=False)
+    Landmarks(main=(8, 44), jsonld=(), comments=(), microdata=True, rdfa=False)
     """
     data = markup.encode("utf-8", "surrogatepass")
     found = _LITERALS.find(data)
@@ -53,12 +55,14 @@ def find_landmarks(markup: str) -> Landmarks:
     words = {word for _, word in found}
     main = _find_main(data, found) if _MAIN in words else None
     jsonld = [] if words.isdisjoint(_JSONLD) else [at for at, word in found if word in _JSONLD]
+    comments = [at for at, word in found if word == _COMMENT] if jsonld else []
     if len(data) != len(markup):
         if main is not None:
             start, end = _characters(data, main)
             main = start, end
-        jsonld = _characters(data, jsonld)
-    return Landmarks(main, tuple(jsonld), not words.isdisjoint(_MICRODATA), not words.isdisjoint(_RDFA))
+        jsonld, comments = _characters(data, jsonld), _characters(data, comments)
+    microdata, rdfa = not words.isdisjoint(_MICRODATA), not words.isdisjoint(_RDFA)
+    return Landmarks(main, tuple(jsonld), tuple(comments), microdata, rdfa)
 
 
 def _characters(data: bytes, places: Sequence[int]) -> list[int]:

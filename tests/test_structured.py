@@ -42,7 +42,7 @@ def question(**changes: Any) -> dict[str, Any]:
 
 
 def _values(html: str) -> list[Any]:
-    return list(find_jsonld(html, find_landmarks(html).jsonld))
+    return list(find_jsonld(html, find_landmarks(html)))
 
 
 def _find(html: str) -> PageData:

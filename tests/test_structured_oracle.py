@@ -109,4 +109,4 @@ def test_jsonld(pages: list[dict[str, Any]]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         expected = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
-    assert list(find_jsonld(html, find_landmarks(html).jsonld)) == expected
+    assert list(find_jsonld(html, find_landmarks(html))) == expected

@@ -9,8 +9,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any, Final
+
+from parsers.landmarks import Landmarks
 
 Node = dict[str, Any]
 """An item: property → value, list of values or nested item, as JSON has it; `@type` names what it is."""
@@ -41,28 +44,34 @@ _BAD_ESCAPE: Final = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.D
 _SPACE: Final = re.compile(r"[\s\ufeff;,]*")
 
 
-def find_jsonld(text: str, places: Sequence[int]) -> Iterator[Any]:
+def find_jsonld(text: str, marks: Landmarks) -> Iterator[Any]:
     """Every JSON value in the JSON-LD scripts of a page's markup, in page order; broken scripts give nothing.
 
-    `places` are those of `Landmarks.jsonld`.
+    `marks` are the page's landmarks.
 
-    >>> list(find_jsonld('<script type="application/ld+json">{"a": 1,};{"b": [2]}</script>', [26]))
+    >>> from parsers.landmarks import find_landmarks
+    >>> page = '<script type="application/ld+json">{"a": 1,};{"b": [2]}</script>'
+    >>> list(find_jsonld(page, find_landmarks(page)))
     [{'a': 1}, {'b': [2]}]
     """
-    for source in find_scripts(text, places):
+    for source in find_scripts(text, marks):
         yield from read_script(source)
 
 
-def find_scripts(text: str, places: Sequence[int]) -> Iterator[str]:
+def find_scripts(text: str, marks: Landmarks) -> Iterator[str]:
     """The text of each script whose type is JSON-LD's; those in comments are left out, as browsers do.
 
-    >>> list(find_scripts('<!-- <script type="application/ld+json">1</script> --><script'
-    ...     ' type="application/ld+json; charset=utf-8">2</script>', [31, 80]))
+    >>> from parsers.landmarks import find_landmarks
+    >>> page = (
+    ...     '<!-- <script type="application/ld+json">1</script> -->'
+    ...     '<script type="application/ld+json; charset=utf-8">2</script>'
+    ... )
+    >>> list(find_scripts(page, find_landmarks(page)))
     ['2']
     """
     done = seen = 0
     comment = -1  # where the last comment before the script begins, if it is not closed
-    for at in places:
+    for at in marks.jsonld:
         if at < done:
             continue
         start = text.rfind("<", max(done, at - _LONGEST_TAG), at)
@@ -74,7 +83,9 @@ def find_scripts(text: str, places: Sequence[int]) -> Iterator[str]:
             return
         closing = _CLOSE.search(text, begin)
         done = closing.end() if closing else len(text)
-        comment = max(comment, text.rfind("<!--", seen, start))
+        last = bisect_left(marks.comments, start) - 1
+        if last >= 0 and marks.comments[last] >= seen:
+            comment = marks.comments[last]
         if comment >= 0 and text.find("-->", max(comment + 2, seen), start) >= 0:  # "<!-->" is a whole one
             comment = -1
         seen = done

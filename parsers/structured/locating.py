@@ -47,10 +47,14 @@ class Lines:
         self._long: dict[str, dict[str, list[int]]] = {}
         self._whole: dict[str, list[int]] | None = None
         self._taken: set[int] = set()  # lines at which a text was found: the next one like it is another
-        text, beginnings = self._text, self._beginnings
         for index, start in enumerate(self._starts):
-            if self._squeezed[index]:
-                beginnings.setdefault(text[start : start + _KEY], []).append(index)
+            if not self._squeezed[index]:
+                continue
+            key = self._text[start : start + _KEY]
+            if (alike := self._beginnings.get(key)) is None:
+                self._beginnings[key] = [index]
+            else:
+                alike.append(index)
 
     def find_line(self, text: str, around: range) -> Span | None:
         """Where a line among `around` holds this text and nothing else, a heading before others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from parsers.structured.datatext import clean_line, clean_text
 from parsers.structured.jsonld import Node
@@ -84,22 +84,12 @@ def _strip_vocabulary(node: Node) -> None:
         node.setdefault(local_name(key), node[key])
 
 
-class Item(NamedTuple):
-    """One item of a page."""
-
-    node: Node
-    kinds: frozenset[str]
-    """Its types."""
-    around: frozenset[str]
-    """The types of the items that it lies in."""
-
-
 class Graph:
     """All items of a page, with the references between them."""
 
     def __init__(self, roots: list[Any]) -> None:
-        self.nodes: list[Item] = []
-        """In page order."""
+        self.nodes: list[tuple[Node, frozenset[str], frozenset[str]]] = []
+        """Each item with its types and those of the items that it lies in, in page order."""
         self._known: dict[str, Node] = {}
         self._replies: dict[str, list[Node]] | None = None
         self._collect(roots)
@@ -124,7 +114,7 @@ class Graph:
         """Note an item; gives the types of the items that its values lie in."""
         _strip_vocabulary(node)
         kinds = types(node)
-        self.nodes.append(Item(node, kinds, around))
+        self.nodes.append((node, kinds, around))
         identity = node.get("@id")
         if isinstance(identity, str) and len(node) > len(self._known.get(identity, ())):
             self._known[identity] = node

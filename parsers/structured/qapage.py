@@ -17,7 +17,7 @@ from parsers.structured.authors import UNKNOWN, Author, read_author
 from parsers.structured.datatext import read_count, read_day, read_number
 from parsers.structured.jsonld import Node, find_jsonld
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
-from parsers.structured.nodes import Graph, Item, first, line, text, types, values
+from parsers.structured.nodes import Graph, first, line, text, types, values
 
 _MARKED_QUESTION: Final = re.compile(
     r"\b(?:itemtype|typeof)\s*=\s*[\"']?[^\"'<>]{0,60}?\b(Question|QAPage|FAQPage|Quiz)\b", re.IGNORECASE
@@ -85,7 +85,7 @@ def find_data(markup: str, marks: Landmarks) -> PageData:
 
 def _sources(markup: str, marks: Landmarks) -> Iterator[list[Any]]:
     """The values of each kind of structured data that the page has."""
-    if marks.jsonld and (roots := list(find_jsonld(markup, marks.jsonld))):
+    if marks.jsonld and (roots := list(find_jsonld(markup, marks))):
         yield roots
     for dialect, there in ((MICRODATA, marks.microdata), (RDFA, marks.rdfa)):
         if there and _MARKED_QUESTION.search(markup):
@@ -108,14 +108,14 @@ def read_data(roots: list[Any]) -> PageData:
     graph = Graph(roots)
     not_asked = None
     best: _Asked | None = None
-    for item in graph.nodes:
-        reason = _not_asked(item)
+    for node, kinds, around in graph.nodes:
+        reason = _not_asked(node, kinds, around)
         not_asked = not_asked or reason
-        if "Question" not in item.kinds or reason is not None:
+        if "Question" not in kinds or reason is not None:
             continue
-        answers = _answer_nodes(item.node, graph)
-        asked = _Asked("QAPage" in item.around, len(answers), item.node, answers)
-        if asked.in_page or answers or values(item.node, "answerCount"):
+        answers = _answer_nodes(node, graph)
+        asked = _Asked("QAPage" in around, len(answers), node, answers)
+        if asked.in_page or answers or values(node, "answerCount"):
             best = asked if best is None or asked[:2] > best[:2] else best
     best = best or _referred(graph)
     if best is None:
@@ -124,12 +124,12 @@ def read_data(roots: list[Any]) -> PageData:
     return PageData(thread if thread.title or thread.body or thread.answers else None, not_asked)
 
 
-def _not_asked(item: Item) -> str | None:
+def _not_asked(node: Node, kinds: frozenset[str], around: frozenset[str]) -> str | None:
     """Why an item is no question that somebody asked."""
     for kind, reason in _NOT_ASKED.items():
-        if kind in item.kinds or kind in item.around:
+        if kind in kinds or kind in around:
             return reason
-    return _LEARNING if "Question" in item.kinds and values(item.node, "eduQuestionType") else None
+    return _LEARNING if "Question" in kinds and values(node, "eduQuestionType") else None
 
 
 def _referred(graph: Graph) -> _Asked | None:
@@ -180,13 +180,11 @@ def _read_answer(node: Node, graph: Graph) -> DataAnswer | None:
     body = text(node, "text", "articleBody", "description")
     if body is None:
         return None
-    return DataAnswer(
-        body=body,
-        title=line(node, "name", "headline"),
-        author=read_author(graph.follow(first(node, "author", "creator"))),
-        votes=_read_votes(first(node, "upvoteCount")),
-        answered_on=_read_date(values(node, "dateCreated") + values(node, "datePublished")),
-    )
+    title = line(node, "name", "headline")
+    author = read_author(graph.follow(first(node, "author", "creator")))
+    votes = _read_votes(first(node, "upvoteCount"))
+    answered_on = _read_date(values(node, "dateCreated") + values(node, "datePublished"))
+    return DataAnswer(body, title, author, votes, answered_on)
 
 
 def _read_votes(value: Any) -> int | None:

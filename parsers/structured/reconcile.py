@@ -50,17 +50,21 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
 
 def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines) -> list[Match]:
     """The data's answers in page order; those that the page does not show follow their predecessor."""
-    owners = {span.start: number for number, one in enumerate(answers) for span in one.evidence["body"].spans}
+    owners: dict[int, int] = {}
+    for number, answer in enumerate(answers):
+        for start, _ in answer.evidence["body"].spans:
+            owners[start] = number
     found: list[tuple[int, int, Match]] = []
     last = -1
     for order, one in enumerate(told):
         body = letters(one.body)
         place = lines.find(body)
-        partners: dict[int, None] = {}
+        partners: tuple[int, ...] = ()
         if place is not None:
             last = place.first
-            partners = dict.fromkeys([owners[start] for start in lines.starts(place) if start in owners])
-        found.append((last, order, Match(one, body, place, tuple(partners))))
+            owned = [owners[start] for start in lines.starts(place) if start in owners]
+            partners = tuple(dict.fromkeys(owned))
+        found.append((last, order, Match(one, body, place, partners)))
     found.sort()
     return [match for _, _, match in found]
 
