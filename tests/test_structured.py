@@ -366,6 +366,15 @@ def test_page_order_counts() -> None:
     assert [one.doctor_name for one in read(script(swapped) + SHOWN).answers] == ["Jane Roe", "John Moe"]
 
 
+@pytest.mark.parametrize("end", ["", "<p>Copyright 2020</p>"])
+def test_an_answer_that_is_shown_twice_stands_where_it_is_answered(end: str) -> None:
+    short = "Yes, it goes down by itself."
+    shown = f"<h1>Is it normal?</h1><p>{short}</p><p>Doctor Answers 2</p><p>+3</p><p>{SECOND}</p>"
+    told = question(acceptedAnswer={"text": short}, suggestedAnswer=[{"text": SECOND}])
+    thread = read(f"{script(told)}{shown}<p>Jane Roe, MD</p><p>+7</p><p>{short}</p>{end}")
+    assert [(one.body, one.votes) for one in thread.answers] == [(SECOND, 3), (short, 7)]
+
+
 @pytest.mark.parametrize("dots", ["...", "…", " [...]"])
 def test_text_cut_in_the_data_is_whole_on_the_page(dots: str) -> None:
     cut = {"text": FIRST[:60] + dots, "author": "Jane Roe"}

@@ -7,6 +7,7 @@ a table of line beginnings, so the time is linear in page and data.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -38,8 +39,10 @@ class Place(NamedTuple):
 class Lines:
     """The lines of a page, ready to look texts up in."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, bodies: Container[int] = ()) -> None:
+        """`bodies` are offsets in `page.text` at which the grammar's bodies begin, or a paragraph of them."""
         self._page = page
+        self._bodies = bodies
         self._squeezed = squeeze_lines([line.text for line in page.lines])
         self._text = "".join(self._squeezed)
         self._starts = list(accumulate(map(len, self._squeezed), initial=0))[:-1]
@@ -81,20 +84,25 @@ class Lines:
 
     def find(self, wanted: str) -> Place | None:
         """Where a text, of which these are the letters, begins with a line; of its beginnings on the page the
-        longest not found before.
+        longest not found before, one at which the grammar has a body before others: pages repeat answers as
+        teasers.
         """
-        best: tuple[int, bool, int] | None = None
-        for index in self._candidates(wanted):
-            rank = (_shared(self._text, self._starts[index], wanted), index not in self._taken, -index)
-            if best is None or rank > best:
-                best = rank
-        if best is None:
+        found = self._candidates(wanted)
+        if not found:
             return None
-        place = self._place(-best[2], best[0], wanted)
-        if not place.whole and (best[0] < _SHOWN or not self._is_break(place.first, best[0])):
+        index = found[0] if len(found) == 1 else -max([self._rank(one, wanted) for one in found])[-1]
+        shared = _shared(self._text, self._starts[index], wanted)
+        place = self._place(index, shared, wanted)
+        if not place.whole and (shared < _SHOWN or not self._is_break(place.first, shared)):
             return None
         self._taken.add(place.first)
         return place
+
+    def _rank(self, index: int, wanted: str) -> tuple[int, bool, bool, int]:
+        """How well a text begins with a line: letters in common, not taken, a body of the grammar, early."""
+        shared = _shared(self._text, self._starts[index], wanted)
+        is_body = _start(self._page.lines[index]) in self._bodies
+        return shared, index not in self._taken, is_body, -index
 
     def _candidates(self, wanted: str) -> list[int]:
         """The lines with which a text may begin, as many as are compared."""

@@ -37,9 +37,10 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     before = thread
     if not is_thread(thread):
         thread = replace(thread, answers=(), layout=Layout.DATA)
-    lines = Lines(thread.page)
+    owners = _owners(thread.answers)
+    lines = Lines(thread.page, owners)
     notes = Notes(thread.page, lines)
-    matches = _matches(thread.answers, data.answers, lines)
+    matches = _matches(data.answers, lines, owners)
     question = join_question(notes, thread.question, data)
     answers = _join(thread, data, matches, notes)
     page = notes.extended_page()
@@ -48,12 +49,17 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     return label(joined, before)
 
 
-def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines) -> list[Match]:
-    """The data's answers in page order; those that the page does not show follow their predecessor."""
+def _owners(answers: Sequence[Answer]) -> dict[int, int]:
+    """Which answer each paragraph belongs to that begins at an offset in the page's text."""
     owners: dict[int, int] = {}
     for number, answer in enumerate(answers):
         for start, _ in answer.evidence["body"].spans:
             owners[start] = number
+    return owners
+
+
+def _matches(told: Sequence[DataAnswer], lines: Lines, owners: dict[int, int]) -> list[Match]:
+    """The data's answers in page order; those that the page does not show follow their predecessor."""
     found: list[tuple[int, int, Match]] = []
     last = -1
     for order, one in enumerate(told):
