@@ -367,6 +367,13 @@ def test_page_order_counts() -> None:
 
 
 @pytest.mark.parametrize("end", ["", "<p>Copyright 2020</p>"])
+def test_an_answer_that_the_page_cuts_short_is_no_other(end: str) -> None:
+    shown = f"<h1>Is it normal?</h1><p>Doctor Answers 1</p><p>+3</p><p>{FIRST[:60]}</p>{end}"
+    told = question(answerCount=1, acceptedAnswer={"text": FIRST}, suggestedAnswer=[])
+    assert [(one.body, one.votes) for one in read(script(told) + shown).answers] == [(FIRST, 3)]
+
+
+@pytest.mark.parametrize("end", ["", "<p>Copyright 2020</p>"])
 def test_an_answer_that_is_shown_twice_stands_where_it_is_answered(end: str) -> None:
     short = "Yes, it goes down by itself."
     shown = f"<h1>Is it normal?</h1><p>{short}</p><p>Doctor Answers 2</p><p>+3</p><p>{SECOND}</p>"

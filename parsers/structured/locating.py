@@ -132,10 +132,10 @@ class Lines:
         return self._long[key]
 
     def _is_break(self, index: int, length: int) -> bool:
-        """Whether the page ends a line, or says "Read more", after so many letters."""
+        """Whether the page ends, ends a line, or says "Read more", after so many letters."""
         at = self._starts[index] + length
         ends = bisect_right(self._starts, at) - 1
-        return self._starts[ends] == at or self._text.startswith(MORE, at)
+        return at == len(self._text) or self._starts[ends] == at or self._text.startswith(MORE, at)
 
     def _place(self, index: int, length: int, wanted: str) -> Place:
         """The place of the first `length` letters from a line on."""
