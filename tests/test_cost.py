@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections.abc import Callable
@@ -50,7 +51,39 @@ def test_a_line_of_text_costs_a_bounded_number_of_calls() -> None:
     assert calls(lambda: parse(page)) / page.count("\n") < 60
 
 
-@pytest.mark.parametrize("make", [texts, htmls])
+def told(answers: int) -> str:
+    """A page whose data tells what it shows."""
+    return tell(htmls(answers), [answer.body for answer in parse(htmls(answers)).answers])
+
+
+def told_cut(answers: int) -> str:
+    """The data has the answers' beginnings only."""
+    page = htmls(answers)
+    return tell(page, [answer.body[:60] + "…" for answer in parse(page).answers])
+
+
+def told_alike(answers: int) -> str:
+    """All answers begin with the same hundred letters."""
+    page = htmls(answers).replace('<div class="Content-bodyText">\n      <p>', f"<div><p>{'Thank you. ' * 12}")
+    return tell(page, [answer.body for answer in parse(page).answers])
+
+
+def told_alone(answers: int) -> str:
+    """The page shows nothing of what the data tells, and something else."""
+    return tell(htmls(answers), [f"Number {number} is told by the data alone." for number in range(answers)])
+
+
+def tell(page: str, bodies: list[str]) -> str:
+    """The page with answers as JSON-LD, each with an author."""
+    answers = [
+        {"@id": str(number), "text": body, "author": {"name": f"Jane Roe{number}, MD"}}
+        for number, body in enumerate(bodies)
+    ]
+    question = {"@type": "Question", "name": "Why?", "suggestedAnswer": answers}
+    return f'<script type="application/ld+json">{json.dumps(question)}</script>{page}'
+
+
+@pytest.mark.parametrize("make", [texts, htmls, told, told_cut, told_alike, told_alone])
 def test_the_cost_grows_with_the_number_of_answers_and_no_faster(make: Callable[[int], str]) -> None:
     few, many = make(100), make(1000)
     parse(few), parse(many)
