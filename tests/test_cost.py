@@ -64,7 +64,8 @@ def told_cut(answers: int) -> str:
 
 def told_alike(answers: int) -> str:
     """All answers begin with the same hundred letters."""
-    page = htmls(answers).replace('<div class="Content-bodyText">\n      <p>', f"<div><p>{'Thank you. ' * 12}")
+    begin = '<div class="Content-bodyText">\n      <p>'
+    page = htmls(answers).replace(begin, begin + "Thank you for your question. " * 4)
     return tell(page, [answer.body for answer in parse(page).answers])
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from parsers.records import Answer, Disagreement, Evidence, Page, Question, Span, Witness
 from parsers.structured.letters import MORE, is_cut, letters, squeeze
-from parsers.structured.locating import Lines, Place
+from parsers.structured.locating import Lines
+from parsers.structured.searching import Place
 
 _GAP = "\n\n"  # between what the page shows and what only its data has
 

@@ -8,9 +8,9 @@ from parsers.records import Answer, Question
 from parsers.structured.authors import UNKNOWN, Author
 from parsers.structured.fields import Fields, Notes, is_same
 from parsers.structured.letters import is_cut, letters, squeeze
-from parsers.structured.locating import Place
 from parsers.structured.portions import BYLINE, NAMES
 from parsers.structured.qapage import DataAnswer, DataThread
+from parsers.structured.searching import Place
 
 
 class Match(NamedTuple):
@@ -18,7 +18,7 @@ class Match(NamedTuple):
 
     data: DataAnswer
     letters: str
-    """Those of its body (`parsers.structured.letters.letters`)."""
+    """Those of its body (`parsers.structured.letters.letters`); empty where the grammar has the same text."""
     place: Place | None
     partners: tuple[int, ...]
 

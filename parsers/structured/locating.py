@@ -1,73 +1,52 @@
-"""Finds the texts of structured data among the lines that the page shows.
-
-Both are compared by their letters (`parsers.structured.letters`). A text is looked for where lines begin, in
-a table of line beginnings, so the time is linear in page and data.
-"""
+"""The lines that a page shows, as places where the texts of its structured data stand."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container
-from itertools import accumulate
-from typing import Final, NamedTuple
+from collections.abc import Sequence
 
 from parsers.looks import PROSE_LENGTH, look_at
-from parsers.records import Line, Page, Span
-from parsers.structured.letters import MORE, squeeze, squeeze_lines
-
-# Letters by which a line is found; texts shorter than the first must be whole lines.
-_KEY, _LONG_KEY = 24, 80
-# Texts that begin alike ("Thank you for your question and …"): so many of them are compared.
-_MOST_ALIKE: Final = 16
-# Letters that a body cut short on the page shows at least.
-_SHOWN = 40
-
-
-class Place(NamedTuple):
-    """Where a text stands on the page."""
-
-    first: int
-    """Index of the line it begins with."""
-    last: int
-    """Index of the line it ends in."""
-    end: int
-    """Offset in `Page.text` at which it ends."""
-    whole: bool
-    """False when the page shows only its beginning."""
+from parsers.records import Answer, Page, Span
+from parsers.structured.letters import squeeze, squeeze_lines
+from parsers.structured.searching import Place, Search, text_start
 
 
 class Lines:
-    """The lines of a page, ready to look texts up in."""
+    """The lines of a page, to look texts up in."""
 
-    def __init__(self, page: Page, bodies: Container[int] = ()) -> None:
-        """`bodies` are offsets in `page.text` at which the grammar's bodies begin, or a paragraph of them."""
+    def __init__(self, page: Page, answers: Sequence[Answer] = ()) -> None:
+        """`answers` are those of the grammar."""
         self._page = page
-        self._bodies = bodies
-        self._squeezed = squeeze_lines([line.text for line in page.lines])
-        self._text = "".join(self._squeezed)
-        self._starts = list(accumulate(map(len, self._squeezed), initial=0))[:-1]
-        self._beginnings: dict[str, list[int]] = {}
-        self._long: dict[str, dict[str, list[int]]] = {}
-        self._whole: dict[str, list[int]] | None = None
+        self._answers = answers
+        self._starts = [line.start for line in page.lines]
         self._taken: set[int] = set()  # lines at which a text was found: the next one like it is another
-        for index, start in enumerate(self._starts):
-            if not self._squeezed[index]:
-                continue
-            key = self._text[start : start + _KEY]
-            if (alike := self._beginnings.get(key)) is None:
-                self._beginnings[key] = [index]
-            else:
-                alike.append(index)
+        # What most pages need not be asked for:
+        self._letters: list[str] | None = None
+        self._owners: dict[int, int] | None = None
+        self._search: Search | None = None
+
+    def take(self, spans: Sequence[Span]) -> Place:
+        """The place of a body at these spans: other texts that begin alike are looked for elsewhere first."""
+        first, last = (bisect_right(self._starts, span.start) - 1 for span in (spans[0], spans[-1]))
+        self._taken.add(first)
+        return Place(first, last, spans[-1].end, whole=True)
+
+    def find(self, wanted: str) -> Place | None:
+        """Where a text, of which these are the letters, begins with a line (`Search.find`)."""
+        if self._search is None:
+            self._search = Search(self._page, self._squeezed(), self._owned(), self._taken)
+        return self._search.find(wanted)
 
     def find_line(self, text: str, around: range) -> Span | None:
         """Where a line among `around` holds this text and nothing else, a heading before others."""
         wanted = squeeze(text)
         if not wanted:
             return None
-        found = [self._page.lines[index] for index in around if self._squeezed[index] == wanted]
+        squeezed = self._squeezed()
+        found = [self._page.lines[index] for index in around if squeezed[index] == wanted]
         headings = [line for line in found if line.heading]
         line = next(iter(headings or found), None)
-        return None if line is None else Span(_start(line), line.start + len(line.text.rstrip()))
+        return None if line is None else Span(text_start(line), line.start + len(line.text.rstrip()))
 
     def find_words(self, text: str, around: range) -> Span | None:
         """Where these words stand among the lines `around`."""
@@ -81,70 +60,6 @@ class Lines:
             ):
                 return Span(line.start + at, line.start + at + len(text))
         return None
-
-    def find(self, wanted: str) -> Place | None:
-        """Where a text, of which these are the letters, begins with a line; of its beginnings on the page the
-        longest not found before, one at which the grammar has a body before others: pages repeat answers as
-        teasers.
-        """
-        found = self._candidates(wanted)
-        if not found:
-            return None
-        index = found[0] if len(found) == 1 else -max([self._rank(one, wanted) for one in found])[-1]
-        shared = _shared(self._text, self._starts[index], wanted)
-        place = self._place(index, shared, wanted)
-        if not place.whole and (shared < _SHOWN or not self._is_break(place.first, shared)):
-            return None
-        self._taken.add(place.first)
-        return place
-
-    def _rank(self, index: int, wanted: str) -> tuple[int, bool, bool, int]:
-        """How well a text begins with a line: letters in common, not taken, a body of the grammar, early."""
-        shared = _shared(self._text, self._starts[index], wanted)
-        is_body = _start(self._page.lines[index]) in self._bodies
-        return shared, index not in self._taken, is_body, -index
-
-    def _candidates(self, wanted: str) -> list[int]:
-        """The lines with which a text may begin, as many as are compared."""
-        if len(wanted) < _KEY:
-            found = self._lines_by_text().get(wanted, []) if wanted else []
-        else:
-            found = self._beginnings.get(wanted[:_KEY], [])
-            if len(found) > _MOST_ALIKE and len(wanted) >= _LONG_KEY:
-                found = self._apart(found, wanted[:_KEY]).get(wanted[:_LONG_KEY], found)
-        return found[:_MOST_ALIKE]
-
-    def _lines_by_text(self) -> dict[str, list[int]]:
-        """The lines that hold the same text."""
-        if self._whole is None:
-            self._whole = {}
-            for index, line in enumerate(self._squeezed):
-                self._whole.setdefault(line, []).append(index)
-        return self._whole
-
-    def _apart(self, alike: list[int], key: str) -> dict[str, list[int]]:
-        """Many lines that begin with the same letters, told apart by more of them."""
-        if key not in self._long:
-            known = self._long[key] = {}
-            for index in alike:
-                start = self._starts[index]
-                known.setdefault(self._text[start : start + _LONG_KEY], []).append(index)
-        return self._long[key]
-
-    def _is_break(self, index: int, length: int) -> bool:
-        """Whether the page ends, ends a line, or says "Read more", after so many letters."""
-        at = self._starts[index] + length
-        ends = bisect_right(self._starts, at) - 1
-        return at == len(self._text) or self._starts[ends] == at or self._text.startswith(MORE, at)
-
-    def _place(self, index: int, length: int, wanted: str) -> Place:
-        """The place of the first `length` letters from a line on."""
-        at = self._starts[index] + length
-        last = max(index, bisect_right(self._starts, at - 1) - 1)
-        line = self._page.lines[last]
-        count = at - self._starts[last]
-        end = len(line.text) if count >= len(self._squeezed[last]) else _offset(line.text, count)
-        return Place(index, last, line.start + end, length == len(wanted))
 
     def extended(self, place: Place, around: range) -> Place:
         """The place of a text that the data has cut short: on to the end of its line, and over the lines
@@ -161,16 +76,18 @@ class Lines:
         line = self._page.lines[last]
         return place._replace(last=last, end=line.start + len(line.text))
 
-    def starts(self, place: Place) -> list[int]:
-        """Where the text of each line of a place begins in `Page.text`."""
-        return [_start(line) for line in self._page.lines[place.first : place.last + 1]]
+    def owners(self, place: Place) -> tuple[int, ...]:
+        """The numbers of the grammar's answers that have a paragraph at a place, in page order."""
+        owned = self._owned()
+        starts = [text_start(line) for line in self._page.lines[place.first : place.last + 1]]
+        return tuple(dict.fromkeys([owned[start] for start in starts if start in owned]))
 
     def spans(self, place: Place) -> list[Span]:
         """One span for each line of a place, without the white space around it."""
         spans = []
         for line in self._page.lines[place.first : place.last + 1]:
             text = line.text[: place.end - line.start] if line is self._page.lines[place.last] else line.text
-            spans.append(Span(_start(line), line.start + len(text.rstrip())))
+            spans.append(Span(text_start(line), line.start + len(text.rstrip())))
         return spans
 
     def shown(self, place: Place) -> str:
@@ -182,37 +99,17 @@ class Lines:
             parts.append(self._page.text[span.start : span.end])
         return "".join(parts)
 
+    def _squeezed(self) -> list[str]:
+        """The letters of each line."""
+        if self._letters is None:
+            self._letters = squeeze_lines([line.text for line in self._page.lines])
+        return self._letters
 
-def _start(line: Line) -> int:
-    """Offset of a line's first letter that is no white space."""
-    return line.start + len(line.text) - len(line.text.lstrip())
-
-
-def _shared(text: str, start: int, wanted: str) -> int:
-    """How many letters of `wanted` stand in `text` from `start` on."""
-    if text.startswith(wanted, start):
-        return len(wanted)
-    low, high = 0, len(wanted)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if text.startswith(wanted[:middle], start):
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-def _offset(text: str, count: int) -> int:
-    """The offset behind the first `count` letters of a line that has more of them."""
-    for offset, letter in enumerate(text):
-        if count <= 0:
-            return _past_mark(text, offset)
-        count -= len(letter.lower()) if letter.isalnum() else 0
-    return len(text)
-
-
-def _past_mark(text: str, offset: int) -> int:
-    """Punctuation right behind the last letter belongs to it."""
-    while offset < len(text) and not text[offset].isspace() and not text[offset].isalnum():
-        offset += 1
-    return offset
+    def _owned(self) -> dict[int, int]:
+        """Which answer each paragraph belongs to that begins at an offset in the page's text."""
+        if self._owners is None:
+            self._owners = {}
+            for number, answer in enumerate(self._answers):
+                for start, _ in answer.evidence["body"].spans:
+                    self._owners[start] = number
+        return self._owners

@@ -37,10 +37,9 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     before = thread
     if not is_thread(thread):
         thread = replace(thread, answers=(), layout=Layout.DATA)
-    owners = _owners(thread.answers)
-    lines = Lines(thread.page, owners)
+    lines = Lines(thread.page, thread.answers)
     notes = Notes(thread.page, lines)
-    matches = _matches(data.answers, lines, owners)
+    matches = _matches(thread.answers, data.answers, lines)
     question = join_question(notes, thread.question, data)
     answers = _join(thread, data, matches, notes)
     page = notes.extended_page()
@@ -49,30 +48,41 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     return label(joined, before)
 
 
-def _owners(answers: Sequence[Answer]) -> dict[int, int]:
-    """Which answer each paragraph belongs to that begins at an offset in the page's text."""
-    owners: dict[int, int] = {}
-    for number, answer in enumerate(answers):
-        for start, _ in answer.evidence["body"].spans:
-            owners[start] = number
-    return owners
+def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines) -> list[Match]:
+    """The data's answers in page order; those that the page does not show follow their predecessor.
 
-
-def _matches(told: Sequence[DataAnswer], lines: Lines, owners: dict[int, int]) -> list[Match]:
-    """The data's answers in page order; those that the page does not show follow their predecessor."""
+    What the grammar has word for word needs no search, and is no other's place.
+    """
+    same = _word_for_word(answers, told)
+    places = {number: lines.take(answers[number].evidence["body"].spans) for number in same.values()}
     found: list[tuple[int, int, Match]] = []
     last = -1
     for order, one in enumerate(told):
-        body = letters(one.body)
-        place = lines.find(body)
-        partners: tuple[int, ...] = ()
-        if place is not None:
-            last = place.first
-            owned = [owners[start] for start in lines.starts(place) if start in owners]
-            partners = tuple(dict.fromkeys(owned))
-        found.append((last, order, Match(one, body, place, partners)))
+        number = same.get(one.body)
+        match = _search(one, lines) if number is None else Match(one, "", places[number], (number,))
+        if match.place is not None:
+            last = match.place.first
+        found.append((last, order, match))
     found.sort()
     return [match for _, _, match in found]
+
+
+def _word_for_word(answers: Sequence[Answer], told: Sequence[DataAnswer]) -> dict[str, int]:
+    """Bodies that page and data each have once, in the same words, with the number of the page's answer."""
+    shown = Counter([answer.body for answer in answers])
+    said = Counter([one.body for one in told])
+    return {
+        answer.body: number
+        for number, answer in enumerate(answers)
+        if shown[answer.body] == 1 and said[answer.body] == 1
+    }
+
+
+def _search(told: DataAnswer, lines: Lines) -> Match:
+    """An answer of the data with the page's answers at the place where its body stands."""
+    body = letters(told.body)
+    place = lines.find(body)
+    return Match(told, body, place, lines.owners(place) if place is not None else ())
 
 
 def _join(thread: Thread, data: DataThread, matches: list[Match], notes: Notes) -> tuple[Answer, ...]:
