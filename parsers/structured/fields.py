@@ -22,8 +22,8 @@ class Notes:
         self.lines = lines
         """Those of the page."""
         self.disagreements: list[Disagreement] = []
-        self.record = "question"
-        """Name of the record at hand, for the disagreements."""
+        self.answer = 0
+        """Number of the answer at hand, for the disagreements; 0 is the question."""
         self._parts: list[str] = []
         self._end = len(page.text) + len(_GAP)
 
@@ -46,7 +46,8 @@ class Notes:
 
     def differ(self, field: str, page: object, data: object) -> None:
         """Note that page and data contradict each other."""
-        self.disagreements.append(Disagreement(self.record, field, str(page), str(data)))
+        record = f"answer {self.answer}" if self.answer else "question"
+        self.disagreements.append(Disagreement(record, field, str(page), str(data)))
 
 
 class Fields:

@@ -27,9 +27,10 @@ class Lines:
 
     def take(self, spans: Sequence[Span]) -> Place:
         """The place of a body at these spans: other texts that begin alike are looked for elsewhere first."""
-        first, last = (bisect_right(self._starts, span.start) - 1 for span in (spans[0], spans[-1]))
-        self._taken.add(first)
-        return Place(first, last, spans[-1].end, whole=True)
+        first, last = spans[0], spans[-1]
+        begin = bisect_right(self._starts, first.start) - 1
+        self._taken.add(begin)
+        return Place(begin, bisect_right(self._starts, last.start) - 1, last.end)
 
     def find(self, wanted: str) -> Place | None:
         """Where a text, of which these are the letters, begins with a line (`Search.find`)."""

@@ -98,7 +98,7 @@ def _join(thread: Thread, data: DataThread, matches: list[Match], notes: Notes) 
         for number in match.partners:
             seen[number] += 1
         grammar = _grammar(thread.answers, match, sharing, seen)
-        notes.record = f"answer {order + 1}"
+        notes.answer = order + 1
         joined.append((at, order, join_answer(notes, grammar, match, surroundings[order])))
     untold = _untold(thread, data, matches)
     joined += [(answer.evidence["body"].spans[0].start, -1, answer) for answer in untold]

@@ -31,7 +31,7 @@ class Place(NamedTuple):
     """Index of the line it ends in."""
     end: int
     """Offset in `Page.text` at which it ends."""
-    whole: bool
+    whole: bool = True
     """False when the page shows only its beginning."""
 
 
