@@ -7,6 +7,7 @@ is done for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from parsers.records import Evidence, Span, Witness
 
@@ -44,3 +45,14 @@ class Proofs(Mapping[str, Evidence]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+def bounds_of(evidence: Mapping[str, Evidence]) -> dict[str, Bounds]:
+    """Field → bounds of its evidence; a copy.
+
+    >>> bounds_of({"title": Evidence((Span(3, 8),), Witness.GRAMMAR)})
+    {'title': (<Witness.GRAMMAR: 'grammar'>, (3, 8))}
+    """
+    if isinstance(evidence, Proofs):
+        return dict(evidence._bounds)
+    return {name: (one.witness, tuple(chain.from_iterable(one.spans))) for name, one in evidence.items()}

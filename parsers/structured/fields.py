@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from parsers.records import Answer, Disagreement, Evidence, Page, Question, Span, Witness
+from parsers.proofs import Bounds, Proofs, bounds_of
+from parsers.records import Answer, Disagreement, Page, Question, Span, Witness
 from parsers.structured.letters import MORE, is_cut, letters, squeeze
 from parsers.structured.locating import Lines
 from parsers.structured.searching import Place
@@ -60,20 +62,23 @@ class Fields:
         """Whether the record is any other than the grammar's."""
         self.values: dict[str, Any] = {}
         """Complete from the first change on."""
-        self.evidence: dict[str, Evidence] = {}
+        self._bounds: dict[str, Bounds] = bounds_of(grammar.evidence) if grammar is not None else {}
+
+    @property
+    def evidence(self) -> Proofs:
+        """That of the values."""
+        return Proofs(self._bounds)
 
     def get(self, name: str) -> Any:
         """The value of a field, None when it is not known."""
         if self.changed:
             return self.values.get(name)
-        known = self._grammar is not None and name in self._grammar.evidence
-        return getattr(self._grammar, name) if known else None
+        return getattr(self._grammar, name) if name in self._bounds else None
 
     def _change(self) -> None:
         """Take down the grammar's values, of which one is about to change."""
-        if not self.changed and self._grammar is not None:
-            self.evidence = dict(self._grammar.evidence)
-            self.values = {name: getattr(self._grammar, name) for name in self.evidence}
+        if not self.changed:
+            self.values = {name: getattr(self._grammar, name) for name in self._bounds}
         self.changed = True
 
     def put(self, name: str, value: object, spans: Sequence[Span]) -> None:
@@ -81,14 +86,14 @@ class Fields:
         if value is not None and spans:
             self._change()
             self.values[name] = value
-            self.evidence[name] = Evidence(tuple(spans), Witness.DATA)
+            self._bounds[name] = (Witness.DATA, tuple(chain.from_iterable(spans)))
 
     def drop(self, *names: str) -> None:
         """Forget what the grammar read."""
         self._change()
         for name in names:
             self.values.pop(name, None)
-            self.evidence.pop(name, None)
+            self._bounds.pop(name, None)
 
     def fill(self, name: str, value: object, text: str) -> None:
         """Take the data's value where the page prints none; a printed one that contradicts it stays."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from parsers.records import Answer, LineKind, Question, Span, Thread
+from parsers.proofs import bounds_of
+from parsers.records import Answer, LineKind, Question, Thread
 
 # Field → kind of its line; a line that is part of a body is body, whatever else was read in it.
 _QUESTION_KINDS: Final = {
@@ -39,8 +39,8 @@ def label(thread: Thread, before: Thread) -> Thread:
         return thread  # the data has told nothing new, as on most pages
     starts = [line.start for line in thread.page.lines]
     kinds = list(thread.kinds)
-    held = dict(_claims(thread, starts))
-    for index, _ in _claims(before, starts):
+    held = _claims(thread, starts)
+    for index in _claims(before, starts):
         if index not in held:
             kinds[index] = LineKind.UNKNOWN
     for index, kind in held.items():
@@ -51,24 +51,22 @@ def label(thread: Thread, before: Thread) -> Thread:
     return replace(thread, kinds=tuple(kinds), furniture=furniture)
 
 
-def _claims(thread: Thread, starts: list[int]) -> Iterator[tuple[int, LineKind]]:
-    """Each line that a value was read from, with its kind; of several for a line the last one counts."""
+def _claims(thread: Thread, starts: list[int]) -> dict[int, LineKind]:
+    """The lines that values were read from, each with its kind; of several for a line the last one counts.
+
+    `starts` are the offsets at which the page's lines begin.
+    """
     end = thread.page.data_at
     records: list[Question | Answer] = [thread.question, *thread.answers]
-    bodies: list[tuple[int, LineKind]] = []
+    claims: dict[int, LineKind] = {}
+    bodies: dict[int, LineKind] = {}
     for record in records:
         table = _QUESTION_KINDS if isinstance(record, Question) else _ANSWER_KINDS
+        bounds = bounds_of(record.evidence)
         for name, kind in table.items():
-            evidence = record.evidence.get(name)
-            for span in evidence.spans if evidence else ():
-                if end is None or span.start < end:
-                    claim = (_line_at(span, starts), kind)
-                    if name == "body":
-                        bodies.append(claim)
-                    else:
-                        yield claim
-    yield from bodies
-
-
-def _line_at(span: Span, starts: list[int]) -> int:
-    return bisect_right(starts, span.start) - 1
+            if name in bounds:
+                into = bodies if name == "body" else claims
+                for start in bounds[name][1][::2]:
+                    if end is None or start < end:
+                        into[bisect_right(starts, start) - 1] = kind
+    return claims | bodies

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from parsers.looks import PROSE_LENGTH, look_at
+from parsers.proofs import bounds_of
 from parsers.records import Answer, Page, Span
 from parsers.structured.letters import squeeze, squeeze_lines
 from parsers.structured.searching import Place, Search, text_start
@@ -111,6 +112,6 @@ class Lines:
         if self._owners is None:
             self._owners = {}
             for number, answer in enumerate(self._answers):
-                for start, _ in answer.evidence["body"].spans:
+                for start in bounds_of(answer.evidence)["body"][1][::2]:
                     self._owners[start] = number
         return self._owners
