@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from parsers.proofs import Bounds, Proofs, bounds_of
 from parsers.records import Answer, Disagreement, Page, Question, Span, Witness
@@ -13,7 +13,7 @@ from parsers.structured.letters import MORE, is_cut, letters, squeeze
 from parsers.structured.locating import Lines
 from parsers.structured.searching import Place
 
-_GAP = "\n\n"  # between what the page shows and what only its data has
+_GAP: Final = "\n\n"  # between what the page shows and what only its data has
 
 
 class Notes:

@@ -14,8 +14,8 @@ _NO_LETTERS: Final = bytes(code for code in range(256) if not chr(code).isalnum(
 _SMALL: Final = bytes(ord(chr(code).lower()) for code in range(256))
 # What English prose has beyond Latin-1; without it most texts are Latin-1.
 _MARKS: Final = "’‘“”–—…•™\u200b"
-_DOTS = re.compile(r"[\s.…\[\]]*(?:\.\.\.|…)[\s.…\[\]]*\Z")
-MORE = ("readmore", "seemore", "showmore", "viewmore", "more", "continuereading")
+_DOTS: Final = re.compile(r"[\s.…\[\]]*(?:\.\.\.|…)[\s.…\[\]]*\Z")
+MORE: Final = ("readmore", "seemore", "showmore", "viewmore", "more", "continuereading")
 
 
 def squeeze(text: str) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parsers.records import Line, Page
 from parsers.structured.letters import MORE
 
 # Letters by which a line is found; texts shorter than the first must be whole lines.
-_KEY, _LONG_KEY = 24, 80
+_KEY: Final = 24
+_LONG_KEY: Final = 80
 # Texts that begin alike ("Thank you for your question and …"): so many of them are compared.
-_MOST_ALIKE = 16
+_MOST_ALIKE: Final = 16
 # Letters that a body cut short on the page shows at least.
-_SHOWN = 40
+_SHOWN: Final = 40
 
 
 class Place(NamedTuple):
