@@ -1,4 +1,4 @@
-"""Bytes become text in the order of the WHATWG Encoding and HTML standards; text and markup are told apart.
+"""Bytes become text in the order of the WHATWG Encoding and HTML standards.
 
 Order: byte order mark, transport header, `<meta>` in the first 1024 bytes, XML declaration, strict UTF-8,
 windows-1252. Statistical guessing errs on short pages and is not used. Three departures from what a
@@ -123,6 +123,21 @@ def decode(data: bytes, declared: str | None = None) -> str:
     return text
 
 
+def may_be_utf8(data: bytes, declared: str | None = None) -> bool:
+    r"""Whether `decode` would take a page for UTF-8 if its bytes are that, without trying all of them.
+
+    Raises:
+        Undecodable: as `decode`.
+
+    >>> may_be_utf8(b"<p>caf\xc3\xa9"), may_be_utf8(b"<p>caf\xe9", "koi8-r")
+    (True, False)
+    """
+    if b"\0" in data or any(data.startswith(mark) for mark, _ in _BOMS):
+        return False
+    _refuse_controls(data)
+    return (find_codec(declared) or _find_meta(data)) in (None, "utf-8", "cp1252")
+
+
 def _decode_unmarked(data: bytes, declared: str | None) -> str:
     """The text of bytes that do not begin with a byte order mark."""
     _refuse_magic(data)
@@ -215,36 +230,3 @@ def _drop_nuls(text: str) -> str:
     if "\0" in text:  # to replace nothing takes ten times as long as to see that
         text = text.replace("\0", "")
     return text.removeprefix("\ufeff")
-
-
-_DOCUMENT = lazy_pattern(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
-    r"<(?:!doctype|/?(?:html|head|body|meta|title|link|script|style|div|main|article|section|header|nav|table"
-    r"|form|center|ul|ol|dl|h[1-6]|p))\b[^<>]*>",
-    re.IGNORECASE | re.DOTALL,
-)
-_TAG = lazy_pattern(
-    r"<(/?)(?:p|br|div|span|a|b|i|em|strong|li|ul|ol|h[1-6]|table|tr|td|th|font|hr|img|blockquote|section"
-    r"|article|center|body|html)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_MIN_TAGS = 5
-_TAGS_SAMPLE = 65536
-_CHARACTERS_PER_TAG = 300  # prose that talks about tags holds fewer
-
-
-def is_markup(text: str) -> bool:
-    """Whether a page is HTML, decided by its content and not by its name.
-
-    HTML begins with a doctype or an element of document structure, or has tags (one of them an end tag)
-    all over. A text page that talks about "<b>" is text.
-
-    >>> is_markup("<!DOCTYPE html><p>Hi"), is_markup("<b> and </b> make it bold, <i> slanted.")
-    (True, False)
-    """
-    if "<" not in text:
-        return False
-    if _DOCUMENT.match(text):
-        return True
-    ends = [found[1] for found in _TAG.finditer(text, 0, _TAGS_SAMPLE)]
-    return len(ends) >= max(_MIN_TAGS, min(len(text), _TAGS_SAMPLE) // _CHARACTERS_PER_TAG) and "/" in ends

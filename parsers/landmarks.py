@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from parsers.literals import Literals
@@ -28,7 +27,7 @@ class Landmarks(NamedTuple):
     """Where the content of a page stands in its markup, and what kinds of structured data it may have."""
 
     main: tuple[int, int] | None = None
-    """The range of characters of the only <main>, where it holds the headline (<h1>) and each article."""
+    """The range of bytes of the only <main>, where it holds the headline (<h1>) and each article."""
     jsonld: tuple[int, ...] = ()
     """Offsets of the words by which a script says that it holds JSON-LD; elsewhere they mean nothing."""
     comments: tuple[int, ...] = ()
@@ -42,13 +41,12 @@ class Landmarks(NamedTuple):
         return bool(self.jsonld) or self.microdata or self.rdfa
 
 
-def find_landmarks(markup: str) -> Landmarks:
-    """The landmarks of a page.
+def find_landmarks(data: bytes) -> Landmarks:
+    """The landmarks of a page, in UTF-8; all offsets are in bytes.
 
-    >>> find_landmarks("<p>É</p><main><h1 itemscope>Why?</h1></main>")
+    >>> find_landmarks(b"<p>E</p><main><h1 itemscope>Why?</h1></main>")
     Landmarks(main=(8, 44), jsonld=(), comments=(), microdata=True, rdfa=False)
     """
-    data = markup.encode("utf-8", "surrogatepass")
     found = _LITERALS.find(data)
     if not found:
         return Landmarks()
@@ -56,28 +54,8 @@ def find_landmarks(markup: str) -> Landmarks:
     main = _find_main(data, found) if _MAIN in words else None
     jsonld = [] if words.isdisjoint(_JSONLD) else [at for at, word in found if word in _JSONLD]
     comments = [at for at, word in found if word == _COMMENT] if jsonld else []
-    if len(data) != len(markup):
-        if main is not None:
-            start, end = _characters(data, main)
-            main = start, end
-        jsonld, comments = _characters(data, jsonld), _characters(data, comments)
     microdata, rdfa = not words.isdisjoint(_MICRODATA), not words.isdisjoint(_RDFA)
     return Landmarks(main, tuple(jsonld), tuple(comments), microdata, rdfa)
-
-
-def _characters(data: bytes, places: Sequence[int]) -> list[int]:
-    """Offsets in the text for offsets in its bytes, which ascend.
-
-    >>> _characters("éa’b".encode(), [0, 2, 3, 6])
-    [0, 1, 2, 3]
-    """
-    found = []
-    done = count = 0
-    for at in places:
-        count += len(data[done:at].decode("utf-8", "surrogatepass"))
-        done = at
-        found.append(count)
-    return found
 
 
 def _find_main(data: bytes, found: list[tuple[int, bytes]]) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from parsers.contexts import Contexts
 from parsers.depth import refuse_deep
+from parsers.document import Document
 from parsers.hints import GENERIC, Site
 from parsers.innertext import LineCollector
 from parsers.landmarks import Landmarks
@@ -18,30 +19,32 @@ from parsers.sites import SITES
 from parsers.straight import StraightWalk
 from parsers.tree import TreeWalk
 
-_HEAD: Final = 200_000  # characters in which a page tells its own address
+_HEAD: Final = 200_000  # bytes in which a page tells its own address
 _ADDRESS: Final = re.compile(
-    r"<(?:link|meta)\b(?=[^<>]*(?:rel=[\"']?canonical|property=[\"']?og:url)\b)"
-    r"[^<>]*?\b(?:href|content)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
+    rb"<(?:link|meta)\b(?=[^<>]*(?:rel=[\"']?canonical|property=[\"']?og:url)\b)"
+    rb"[^<>]*?\b(?:href|content)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
 
 
-def read_markup(text: str, marks: Landmarks) -> Page:
-    """The page that a decoded HTML document is: the lines that a browser would show, in `innerText`'s breaks.
+def read_markup(document: Document, marks: Landmarks) -> Page:
+    """The page that an HTML document is: the lines that a browser would show, in `innerText`'s breaks.
 
     Scripts, styles, templates, form controls, drawings and whatever is hidden by an attribute or an inline
     style give no line; style sheets are not read. `marks` are the document's landmarks.
 
     Raises:
         TooDeep: elements nested deeper than any real page.
+        UnicodeDecodeError: the document has to be decoded as a whole first.
 
-    >>> page = read_markup("<h1>Why?</h1><p>Because &amp; so<br>on.</p>", Landmarks())
+    >>> page = read_markup(Document("<h1>Why?</h1><p>Because &amp; so<br>on.</p>"), Landmarks())
     >>> [(line.number, line.text, line.blanks, line.heading) for line in page.lines]
     [(1, 'Why?', 0, 1), (3, 'Because & so', 1, 0), (4, 'on.', 0, 0)]
     """
-    url = find_url(text)
-    site = find_site(text, url)
-    content = text[slice(*marks.main)] if marks.main else text  # what else is there is most of a real page
+    url = find_url(document.data)
+    site = find_site(document.data, url)
+    # What else is there is most of a real page.
+    content = document.part(*marks.main) if marks.main else document.text
     sites = (site, GENERIC) if site else (GENERIC,)
     return _collect(content, sites).page(url, site.name if site else None)
 
@@ -59,20 +62,30 @@ def _collect(content: str, sites: tuple[Site, ...]) -> LineCollector:
     return collector
 
 
-def find_url(text: str) -> str | None:
+def shown_text(markup: str) -> str:
+    r"""What a browser would show of a piece of markup.
+
+    >>> shown_text("<p>Yes.</p><p>It does.</p>")
+    'Yes.\n\nIt does.'
+    """
+    return _collect(markup, (GENERIC,)).page(None, None).text
+
+
+def find_url(data: bytes) -> str | None:
     """The page's own address from its canonical link or og:url; only an absolute one tells anything.
 
-    >>> find_url('<link href="https://example.com/q/1?a=1&amp;b=2" rel="canonical">')
+    >>> find_url(b'<link href="https://example.com/q/1?a=1&amp;b=2" rel="canonical">')
     'https://example.com/q/1?a=1&b=2'
     """
-    for found in _ADDRESS.finditer(text, 0, _HEAD):
-        address = html.unescape(found[1] or found[2] or found[3] or "").strip()
+    for found in _ADDRESS.finditer(data, 0, _HEAD):
+        written = found[1] or found[2] or found[3] or b""
+        address = html.unescape(written.decode("utf-8", "replace")).strip()
         if address.startswith(("https://", "http://")):
             return address
     return None
 
 
-def find_site(text: str, url: str | None) -> Site | None:
+def find_site(data: bytes, url: str | None) -> Site | None:
     """The site whose table of hints fits the page: by its address, else by a mark in its markup."""
     try:
         host = urlsplit(url or "").hostname or ""
@@ -83,4 +96,4 @@ def find_site(text: str, url: str | None) -> Site | None:
             return site
     if host:
         return None
-    return next((site for site in SITES if any(mark in text for mark in site.marks)), None)
+    return next((site for site in SITES if any(mark.encode() in data for mark in site.marks)), None)

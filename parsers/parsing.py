@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from parsers.assembly import assemble
-from parsers.decoding import decode, is_markup
-from parsers.errors import Blocked, Empty, NotAThread, ParseError
+from parsers.document import Document, open_document
+from parsers.errors import Blocked, NotAThread, ParseError
 from parsers.labels import settle
 from parsers.landmarks import Landmarks, find_landmarks
 from parsers.looks import Look, look_over
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _STRUCTURE: Final = frozenset((State.TITLE, State.MARKER, State.NAME, State.PLACE, State.RATING))
 
 
-def parse(source: bytes | str) -> Thread:
+def parse(source: bytes | str | Document) -> Thread:
     """The thread on one page.
 
     Args:
-        source: the page, HTML or text, as bytes (decoded as a browser would) or as text. What it is
-            is decided by its content.
+        source: the page, HTML or text, as bytes (decoded as a browser would), as text, or as a document
+            (`parsers.document`). What it is is decided by its content.
 
     Returns:
         The thread, with the evidence for each of its values.
@@ -38,14 +38,24 @@ def parse(source: bytes | str) -> Thread:
     Raises:
         ParseError: the page gives no thread; the error names the status and the reason.
     """
-    text = _decoded(source)
-    marks = find_landmarks(text) if is_markup(text) else None
-    page = _read_page(text, marks)
+    if isinstance(source, bytes):
+        refuse_other_pages(source)
+    document = source if isinstance(source, Document) else open_document(source)
+    try:
+        return _parse(document)
+    except UnicodeDecodeError:
+        return _parse(document.decoded())
+
+
+def _parse(document: Document) -> Thread:
+    """The same of a page at hand; raises UnicodeDecodeError where it has to be decoded as a whole first."""
+    marks = find_landmarks(document.data) if document.is_markup else None
+    page = _read_page(document, marks)
     looks = settle(look_over(page.lines))
-    data = _read_data(text, marks) if marks is not None and marks.data else None
+    data = _read_data(document, marks) if marks is not None and marks.data else None
     told, not_asked = (data.thread, data.not_asked) if data is not None else (None, None)
     if told is None and not may_be_thread(page, looks):  # most of a crawl ends here
-        raise _refusal(page, not_asked, text if is_short(page) else "")
+        raise _refusal(page, not_asked, document.text if is_short(page) else "")
     thread = _read_looks(page, looks)
     if told is not None:
         from parsers.structured import reconcile
@@ -53,14 +63,14 @@ def parse(source: bytes | str) -> Thread:
         return reconcile(thread, told)
     if is_thread(thread) and (not_asked is None or is_answered(thread)):
         return thread
-    raise _refusal(page, not_asked, text if is_short(page) and not has_structure(thread) else "")
+    raise _refusal(page, not_asked, document.text if is_short(page) and not has_structure(thread) else "")
 
 
-def _read_data(text: str, marks: Landmarks) -> PageData:
+def _read_data(document: Document, marks: Landmarks) -> PageData:
     """What the page's structured data says; text pages must not wait until its readers are loaded."""
     from parsers.structured import find_data
 
-    return find_data(text, marks)
+    return find_data(document, marks)
 
 
 def _refusal(page: Page, not_asked: str | None, text: str) -> ParseError:
@@ -72,37 +82,23 @@ def _refusal(page: Page, not_asked: str | None, text: str) -> ParseError:
     return NotAThread("no question with answers of doctors was found on the page", page)
 
 
-def _decoded(source: bytes | str) -> str:
-    """The page's text or markup.
-
-    Raises:
-        Empty: nothing but white space.
-        Undecodable: binary data.
-    """
-    if isinstance(source, bytes):
-        refuse_other_pages(source)
-    text = decode(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
-    if not text or text.isspace():
-        raise Empty("the page holds nothing but white space; save it again")
-    return text
-
-
-def read_page(text: str) -> Page:
-    """The lines of a decoded page, HTML or text, as a reader would see them.
+def read_page(source: str | Document) -> Page:
+    """The lines of a page, HTML or text, as a reader would see them.
 
     Raises:
         TooDeep: markup nested deeper than can be followed.
     """
-    return _read_page(text, find_landmarks(text) if is_markup(text) else None)
+    document = (source if isinstance(source, Document) else Document(source)).decoded()
+    return _read_page(document, find_landmarks(document.data) if document.is_markup else None)
 
 
-def _read_page(text: str, marks: Landmarks | None) -> Page:
+def _read_page(document: Document, marks: Landmarks | None) -> Page:
     """The same of a page whose landmarks are known; None for a page of text."""
     if marks is None:
-        return read_text(text)
+        return read_text(document.text)
     from parsers.markup import read_markup
 
-    return read_markup(text, marks)
+    return read_markup(document, marks)
 
 
 def read_thread(page: Page) -> Thread:

@@ -37,7 +37,7 @@ def read_page(saved: SavedPage, table: Table = ANSWERS) -> PageResult:
     origin = Origin(saved.source, saved.size, saved.url, saved.captured_at, saved.form)
     try:
         refuse_other_pages(saved.data)
-        thread = parse(saved.decoded())
+        thread = parse(saved.document())
         return PageResult(thread_page_row(thread, origin), tuple(answer_rows(thread, origin, table)))
     except ParseError as error:
         return PageResult(error_page_row(error, origin))

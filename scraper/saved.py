@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from parsers.decoding import decode
+from parsers.document import Document, open_document
 from parsers.records import Status
 from scraper.wayback import WAYBACK, without_archive
 
@@ -45,6 +46,12 @@ class SavedPage:
         """The page's text or markup; raises `ParseError` for what is no text."""
         text = decode(self.data, self.charset) if self.text is None else self.text.replace("\0", "")
         return without_archive(text) if self.form == WAYBACK else text
+
+    def document(self) -> Document:
+        """The same for the parser, which need not decode all of it; raises the same."""
+        if self.text is None and self.form != WAYBACK:
+            return open_document(self.data, self.charset)
+        return open_document(self.decoded())
 
 
 class UnreadPage(NamedTuple):

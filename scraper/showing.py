@@ -60,7 +60,7 @@ def show(source: str, look: Look, options: ReadOptions, canvas: Canvas) -> Shown
     if look is Look.RAW:
         return Shown(saved.data if saved.text is None else saved.text.encode("utf-8", "surrogatepass"))
     if look is Look.TEXT:
-        text = read_page(saved.decoded()).text
+        text = read_page(saved.document()).text
         return Shown("\n".join(map(canvas.safe, text.split("\n"))) + "\n")
     thread, fault = _thread(saved)
     if look is Look.LINES:
@@ -73,7 +73,7 @@ def show(source: str, look: Look, options: ReadOptions, canvas: Canvas) -> Shown
 def _thread(saved: SavedPage) -> tuple[Thread, str | None]:
     """The thread on a page, or what its lines make when it is none, and why it is none."""
     try:
-        return parse(saved.decoded()), None
+        return parse(saved.document()), None
     except ParseError as error:
         if error.page is None:
             raise

@@ -13,6 +13,7 @@ import pytest
 
 from parsers import Thread, parse
 from parsers.decoding import decode
+from parsers.document import Document
 from parsers.landmarks import find_landmarks
 from parsers.markup import read_markup
 from parsers.records import Page
@@ -21,7 +22,7 @@ from tests.browser import find_browser, inner_texts
 
 
 def _read(html: str) -> Page:
-    return read_markup(html, find_landmarks(html))
+    return read_markup(Document(html), find_landmarks(html.encode("utf-8", "surrogatepass")))
 
 
 _HERE = Path(__file__).parent

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from parsers.decoding import decode, find_codec, is_markup
+from parsers.decoding import decode, find_codec
+from parsers.document import is_markup
 from parsers.errors import Empty, ParseError, Undecodable
 
 CAFE = "“Café” costs 5 €"

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers import NotAThread, Status, Thread, Witness, parse
+from parsers.document import Document
 from parsers.landmarks import find_landmarks
 from parsers.records import Layout, LineKind
 from parsers.structured import PageData, find_data
@@ -42,11 +43,11 @@ def question(**changes: Any) -> dict[str, Any]:
 
 
 def _values(html: str) -> list[Any]:
-    return list(find_jsonld(html, find_landmarks(html)))
+    return list(find_jsonld(Document(html), find_landmarks(html.encode())))
 
 
 def _find(html: str) -> PageData:
-    return find_data(html, find_landmarks(html))
+    return find_data(Document(html), find_landmarks(html.encode()))
 
 
 def script(data: Any) -> str:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.document import Document
 from parsers.landmarks import find_landmarks
 from parsers.structured.jsonld import find_jsonld
 from parsers.structured.microdata import MICRODATA, read_items
@@ -109,4 +110,4 @@ def test_jsonld(pages: list[dict[str, Any]]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         expected = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
-    assert list(find_jsonld(html, find_landmarks(html))) == expected
+    assert list(find_jsonld(Document(html), find_landmarks(html.encode()))) == expected

@@ -62,11 +62,10 @@ def _paragraphs(text: str) -> str:
 
 def _rendered(markup: str) -> str:
     """The text that a browser shows for a piece of markup."""
-    from parsers.landmarks import Landmarks
-    from parsers.markup import read_markup
+    from parsers.markup import shown_text
 
     try:
-        return read_markup(markup, Landmarks()).text
+        return shown_text(markup)
     except TooDeep:
         return _TAG.sub(" ", markup)
 

@@ -13,12 +13,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, Final
 
+from parsers.document import Document
 from parsers.landmarks import Landmarks
 
 Node = dict[str, Any]
 """An item: property → value, list of values or nested item, as JSON has it; `@type` names what it is."""
 
-_CLOSE: Final = re.compile(r"</script", re.IGNORECASE)
+_CLOSE: Final = re.compile(rb"</script", re.IGNORECASE)
 # Between "<script" and the type there are some attributes at most: a nonce, a data-… name.
 _LONGEST_TAG: Final = 2000
 # A hundred thousand answers take 10 MB; reading takes 20 ms a MB.
@@ -44,54 +45,55 @@ _BAD_ESCAPE: Final = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.D
 _SPACE: Final = re.compile(r"[\s\ufeff;,]*")
 
 
-def find_jsonld(text: str, marks: Landmarks) -> Iterator[Any]:
+def find_jsonld(document: Document, marks: Landmarks) -> Iterator[Any]:
     """Every JSON value in the JSON-LD scripts of a page's markup, in page order; broken scripts give nothing.
 
     `marks` are the page's landmarks.
 
     >>> from parsers.landmarks import find_landmarks
-    >>> page = '<script type="application/ld+json">{"a": 1,};{"b": [2]}</script>'
-    >>> list(find_jsonld(page, find_landmarks(page)))
+    >>> page = Document('<script type="application/ld+json">{"a": 1,};{"b": [2]}</script>')
+    >>> list(find_jsonld(page, find_landmarks(page.data)))
     [{'a': 1}, {'b': [2]}]
     """
-    for source in find_scripts(text, marks):
+    for source in find_scripts(document, marks):
         yield from read_script(source)
 
 
-def find_scripts(text: str, marks: Landmarks) -> Iterator[str]:
+def find_scripts(document: Document, marks: Landmarks) -> Iterator[str]:
     """The text of each script whose type is JSON-LD's; those in comments are left out, as browsers do.
 
     >>> from parsers.landmarks import find_landmarks
-    >>> page = (
+    >>> page = Document(
     ...     '<!-- <script type="application/ld+json">1</script> -->'
     ...     '<script type="application/ld+json; charset=utf-8">2</script>'
     ... )
-    >>> list(find_scripts(page, find_landmarks(page)))
+    >>> list(find_scripts(page, find_landmarks(page.data)))
     ['2']
     """
+    data = document.data
     done = seen = 0
     comment = -1  # where the last comment before the script begins, if it is not closed
     for at in marks.jsonld:
         if at < done:
             continue
-        start = text.rfind("<", max(done, at - _LONGEST_TAG), at)
+        start = data.rfind(b"<", max(done, at - _LONGEST_TAG), at)
         done = at + 1
-        if start < 0 or text[start : start + 7].lower() != "<script":
+        if start < 0 or data[start : start + 7].lower() != b"<script":
             continue
-        begin = text.find(">", at) + 1
+        begin = data.find(b">", at) + 1
         if not begin:
             return
-        closing = _CLOSE.search(text, begin)
-        done = closing.end() if closing else len(text)
+        closing = _CLOSE.search(data, begin)
+        done = closing.end() if closing else len(data)
         last = bisect_left(marks.comments, start) - 1
         if last >= 0 and marks.comments[last] >= seen:
             comment = marks.comments[last]
-        if comment >= 0 and text.find("-->", max(comment + 2, seen), start) >= 0:  # "<!-->" is a whole one
+        if comment >= 0 and data.find(b"-->", max(comment + 2, seen), start) >= 0:  # "<!-->" is a whole one
             comment = -1
         seen = done
-        end = closing.start() if closing else len(text)
+        end = closing.start() if closing else len(data)
         if comment < 0 and end - begin <= _LONGEST_SCRIPT:
-            yield text[begin:end]
+            yield document.part(begin, end)
 
 
 def read_script(source: str) -> list[Any]:

@@ -130,12 +130,11 @@ class _Walk:
         if node.tag == "meta" or self._left < 0:
             return ""
         if not _LONG.isdisjoint(names):
-            from parsers.landmarks import Landmarks
-            from parsers.markup import read_markup
+            from parsers.markup import shown_text
 
             markup = node.html or ""
             self._left -= len(markup)
-            if shown := read_markup(markup, Landmarks()).text:
+            if shown := shown_text(markup):
                 return shown
         text = node.text()
         self._left -= len(text)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from parsers.document import Document
 from parsers.landmarks import Landmarks
 from parsers.structured.authors import UNKNOWN, Author, read_author
 from parsers.structured.datatext import read_count, read_day, read_number
@@ -20,7 +21,7 @@ from parsers.structured.microdata import MICRODATA, RDFA, read_items
 from parsers.structured.nodes import Graph, first, line, text, types, values
 
 _MARKED_QUESTION: Final = re.compile(
-    r"\b(?:itemtype|typeof)\s*=\s*[\"']?[^\"'<>]{0,60}?\b(Question|QAPage|FAQPage|Quiz)\b", re.IGNORECASE
+    rb"\b(?:itemtype|typeof)\s*=\s*[\"']?[^\"'<>]{0,60}?\b(Question|QAPage|FAQPage|Quiz)\b", re.IGNORECASE
 )
 # Pages of questions that nobody asked: no threads.
 _NOT_ASKED: Final = {
@@ -62,20 +63,20 @@ class PageData(NamedTuple):
 NOTHING: Final = PageData()
 
 
-def find_data(markup: str, marks: Landmarks) -> PageData:
+def find_data(document: Document, marks: Landmarks) -> PageData:
     """The thread in the structured data of an HTML page; `marks` are its landmarks, which tell what there is.
 
     >>> from parsers.landmarks import find_landmarks
-    >>> page = (
+    >>> page = Document(
     ...     '<script type="application/ld+json">{"@type": "QAPage", "mainEntity": {"@type": "Question", '
     ...     '"name": "Why?", "acceptedAnswer": {"@type": "Answer", "text": "So."}}}</script>'
     ... )
-    >>> data = find_data(page, find_landmarks(page))
+    >>> data = find_data(page, find_landmarks(page.data))
     >>> data.thread.title, data.thread.answers[0].body
     ('Why?', 'So.')
     """
     not_asked = None
-    for roots in _sources(markup, marks):
+    for roots in _sources(document, marks):
         found = read_data(roots)
         if found.thread is not None:
             return found
@@ -83,13 +84,13 @@ def find_data(markup: str, marks: Landmarks) -> PageData:
     return PageData(None, not_asked) if not_asked else NOTHING
 
 
-def _sources(markup: str, marks: Landmarks) -> Iterator[list[Any]]:
+def _sources(document: Document, marks: Landmarks) -> Iterator[list[Any]]:
     """The values of each kind of structured data that the page has."""
-    if marks.jsonld and (roots := list(find_jsonld(markup, marks))):
+    if marks.jsonld and (roots := list(find_jsonld(document, marks))):
         yield roots
     for dialect, there in ((MICRODATA, marks.microdata), (RDFA, marks.rdfa)):
-        if there and _MARKED_QUESTION.search(markup):
-            yield list(read_items(markup, dialect))
+        if there and _MARKED_QUESTION.search(document.data):
+            yield list(read_items(document.text, dialect))
 
 
 class _Asked(NamedTuple):

@@ -81,7 +81,7 @@ def read_saved(saved: SavedPage) -> Reading:
     """The reading of a saved page; a page that gives no thread is one with a reason."""
     start = time.perf_counter()
     try:
-        thread = parse(saved.decoded())
+        thread = parse(saved.document())
     except ParseError as error:
         seconds = time.perf_counter() - start
         refused = read_thread(error.page) if error.page is not None else None
