@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.looks import Look
+from parsers.names import Confidence
 from parsers.patterns import lazy_pattern
 from parsers.records import Form, Layout, LineKind, Page, Thread
 
@@ -23,6 +24,7 @@ _BLOCK_PAGE: Final = lazy_pattern(
     r"|please complete the security check",
     re.IGNORECASE,
 )
+# `parsers.precheck` has to know a word of each of these.
 # A block page is short; a thread that quotes such words in an answer is not.
 _BLOCK_LINES: Final = 40
 
@@ -64,7 +66,8 @@ def may_be_thread(page: Page, looks: Sequence[Look]) -> bool:
     """Whether a page's lines could prove that it is a thread, however they are put together.
 
     False spares the search for the best reading: without a line that could be a count, a marker or part of a
-    byline, and without a hint of the markup, `has_structure` finds nothing in any reading.
+    byline, and without a hint of the markup, no reading proves anything. Two words with capitals do not: they
+    are a name beside other signs of a byline, else they may as well be "Basketball Basics".
     """
     return page.form is Form.TEXT or any(map(_may_prove, looks)) or any(line.role for line in page.lines)
 
@@ -77,7 +80,8 @@ def _may_prove(look: Look) -> bool:
         or look.asks
         or look.titled
         or look.furniture in _OF_ANSWERS
-        or (look.number or look.name or look.place or look.rating or look.degrees or look.day) is not None
+        or (look.number or look.place or look.rating or look.degrees) is not None
+        or (look.name is not None and look.name.confidence > Confidence.BARE)
     )
 
 
