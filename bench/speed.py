@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,13 +11,13 @@ from bench.measuring import Timing, interleave, show
 from bench.pages import GeneratedPage, generate
 from bench.peers import bare_lxml, bare_selectolax, by_selectolax, by_soup
 from parsers import parse
-from parsers.precheck import WORDS
 from scraper.batch import read_page
 from scraper.columns import ANSWERS_WITH_EVIDENCE
 from scraper.saved import SavedPage
 
 _ROUNDS = 9
 _PAGES = 30
+_WORDS_OF_DOCTORS = re.compile(rb"doctor|surge|patient", re.IGNORECASE)
 
 
 def _html_with_data(page: GeneratedPage) -> bytes:
@@ -48,10 +49,7 @@ def _no_thread(page: GeneratedPage) -> bytes:
 
 def _no_doctor(page: GeneratedPage) -> bytes:
     """The same with no word of doctors in its menus and scripts either, as most of a crawl."""
-    data = _no_thread(page)
-    for word in (*WORDS, *(word.capitalize() for word in WORDS)):
-        data = data.replace(word, b"harbour")
-    return data
+    return _WORDS_OF_DOCTORS.sub(b"harbour", _no_thread(page))
 
 
 def _rows(page: bytes) -> object:

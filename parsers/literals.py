@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ class Literals:
 
     def __init__(self, *words: bytes) -> None:
         self.words = words
-        self._threads = threading.local()
+        self._database = _Database(*map(re.escape, words))
 
     def occur(self, data: bytes) -> bool:
         """Whether any of the words stands in `data`."""
@@ -37,11 +37,7 @@ class Literals:
         if engine is None:
             lower = data.lower()
             return any(word in lower for word in self.words)
-        try:
-            self._scanner(engine).scan(data, match_event_handler=_stop)
-        except engine.ScanTerminated:
-            return True
-        return False
+        return self._database.occurs(engine, data)
 
     def find(self, data: bytes) -> list[tuple[int, bytes]]:
         """Each place of each word, in the order of `data`; the words must not overlap."""
@@ -54,28 +50,75 @@ class Literals:
         def take(which: int, _start: int, end: int, _flags: int, _context: object) -> None:
             found.append((end - len(words[which]), words[which]))
 
-        self._scanner(engine).scan(data, match_event_handler=take)
+        self._database.scanner(engine).scan(data, match_event_handler=take)
         return found
 
     def _search(self, lower: bytes) -> Iterator[tuple[int, bytes]]:
-        for word in self.words:
-            at = lower.find(word)
-            while at >= 0:
-                yield at, word
-                at = lower.find(word, at + 1)
+        return ((end - len(word), word) for word in self.words for end in _ends(word, lower))
 
-    def _scanner(self, engine: Any) -> Any:
-        """The compiled words; each thread has its own, as a scan needs room of its own."""
+
+class Phrases:
+    """Words in small ASCII letters that count only where a pattern follows them; looked for in any case.
+
+    The patterns, each with its words, must mean the same to Python and to Hyperscan: classes of single bytes
+    in small letters, no look-around.
+
+    >>> phrases = Phrases({rb"[^a-z<]*<": (b"nurse", b"surgeon")})
+    >>> phrases.occur(b"<b>Nurse </b>"), phrases.occur(b"<b>A nurse came</b>")
+    (True, False)
+    """
+
+    def __init__(self, phrases: Mapping[bytes, Sequence[bytes]]) -> None:
+        self._phrases = [(word, re.compile(then)) for then, words in phrases.items() for word in words]
+        # All words of a pattern in one expression: to compile one for each would take twenty times as long.
+        self._database = _Database(
+            *(b"(?:%b)(?:%b)" % (b"|".join(map(re.escape, words)), then) for then, words in phrases.items())
+        )
+
+    def occur(self, data: bytes) -> bool:
+        """Whether any of the phrases stands in `data`."""
+        engine = _engine_for(data)
+        if engine is not None:
+            return self._database.occurs(engine, data)
+        lower = data.lower()
+        return any(then.match(lower, end) for word, then in self._phrases for end in _ends(word, lower))
+
+
+class _Database:
+    """Expressions that Hyperscan looks for; each thread compiles its own, as a scan needs room of its own."""
+
+    def __init__(self, *expressions: bytes) -> None:
+        self._expressions = expressions
+        self._threads = threading.local()
+
+    def occurs(self, engine: Any, data: bytes) -> bool:
+        """Whether any of the expressions matches somewhere."""
+        try:
+            self.scanner(engine).scan(data, match_event_handler=_stop)
+        except engine.ScanTerminated:
+            return True
+        return False
+
+    def scanner(self, engine: Any) -> Any:
+        """The compiled expressions."""
         scanner = getattr(self._threads, "scanner", None)
         if scanner is None:
             scanner = self._threads.scanner = engine.Database()
             scanner.compile(
-                expressions=[re.escape(word) for word in self.words],
-                ids=list(range(len(self.words))),
-                elements=len(self.words),
-                flags=[engine.HS_FLAG_CASELESS] * len(self.words),
+                expressions=list(self._expressions),
+                ids=list(range(len(self._expressions))),
+                elements=len(self._expressions),
+                flags=[engine.HS_FLAG_CASELESS] * len(self._expressions),
             )
         return scanner
+
+
+def _ends(word: bytes, lower: bytes) -> Iterator[int]:
+    """The offset behind each place of a word."""
+    at = lower.find(word)
+    while at >= 0:
+        yield at + len(word)
+        at = lower.find(word, at + 1)
 
 
 def _engine_for(data: bytes) -> Any | None:

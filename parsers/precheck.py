@@ -1,8 +1,7 @@
-"""The cheap look at a page's bytes before anything is parsed: most of a crawl is about something else.
+r"""The cheap look at a page's bytes before anything is parsed: most of a crawl is about something else.
 
-A page of markup on which no word names a doctor, in any of the ways that the grammar could know one by, can't
-be a thread of doctors' answers. Small pages are parsed all the same: they cost little, and block pages are
-small.
+A page of doctors' answers shows a word of doctors and a sign of answers, somewhere in its menus, its
+addresses or its text; markup without either can't be one.
 """
 
 from __future__ import annotations
@@ -10,19 +9,65 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.errors import NotAThread
-from parsers.literals import Literals
+from parsers.literals import Literals, Phrases
 
-# One of these stands on every page of doctors' answers, in its menus, its addresses or its text; the last is
-# the type that structured data gives a thread. A word too many costs time, one too few a page.
-WORDS: Final = (
-    b"doctor", b"surge", b"medic", b"patient", b"clinic", b"practice", b"ologist", b"ntist", b"physician",
-    b"therap", b"nurse", b"qapage",
+# Nothing but signs, spaces and entities up to the next tag: a line may end here.
+_AT_THE_END: Final = rb"(?:[^0-9a-z<&]|&[#0-9a-z]+;)*<"
+# A word too many costs time, one too few a page. "Scientist" and "surge" are no words of doctors; "practice"
+# is one where a line ends in it, as the name of one does.
+_DOCTORS: Final = Phrases(
+    {
+        b"": (
+            b"doctor", b"surgeon", b"surger", b"surgic", b"medical", b"medicine", b"patient", b"clinic",
+            b"ologist", b"dentist", b"dontist", b"physician", b"therapist", b"nurse", b"qapage",
+        ),
+        _AT_THE_END: (b"practice",),
+    }
 )  # fmt: skip
 
-_LITERALS: Final = Literals(*WORDS)
+# Answers as pages count, label and name them; "an answer to that" is prose.
+_AS_COUNTED: Final = rb"\s*[:(0-9]|\s+(?:by|from|on|date|yet)[^0-9a-z]"
+_AS_NAMED: Final = rb"[-_\"'b-df-hj-rt-z]"  # "answer-list", "acceptedAnswer", "AnswerBody"
+# "Doctor: …", "the doctor's reply to …"
+_AS_SPEAKER: Final = rb"\s*:|(?:['\x92]|\xe2\x80\x99|&[#0-9a-z]+;)?s\s+(?:reply|response)"
+# "Q: …", "Q&A"
+_AS_LABEL: Final = rb"\s*(?:[.:]|&(?:amp;)?\s*a[^0-9a-z])"
+# What names answers or stands around them; bylines ("Tampa Plastic Surgeon", "4.8 out of 5 stars", "Posted by
+# Dr. Roe"); labels.
+_ANSWERS: Final = Phrases(
+    {
+        b"": (
+            b'"answer', b"'answer", b"=answer", b"-answer", b"_answer", b"/answer", b">answer", b"qapage",
+            b"real deal on",
+        ),
+        _AT_THE_END: (
+            b"answer", b"answers", b"answered", b"helpful", b"surgeon", b"doctor", b"physician", b"ologist",
+            b"dentist", b"dontist", b"iatrist", b"ometrist", b"trician", b"hygienist", b"nurse",
+            b"specialist", b"practitioner", b"therapist", b" md", b" m.d",
+        ),
+        _AS_COUNTED: (b"answer", b"answers", b"answered"),
+        _AS_NAMED: (b"answer", b"answers"),
+        rb"\s*[?(0-9]": (b"helpful",),
+        rb"\s+[0-9]": (b"out of",),
+        rb"[^0-9a-z]": (b"ed by dr",),
+        _AS_SPEAKER: (b"surgeon", b"doctor", b"physician"),
+        _AS_LABEL: (b">q", b" q", b"\nq", b"\tq"),
+    }
+)  # fmt: skip
 
+# What `parsers.refusals.find_block` looks for: pages that say why they were refused keep that reason.
+_BLOCKS: Final = Literals(
+    b" denied", b"& hold", b"&amp; hold", b"and hold", b"px-captcha", b"captcha-delivery", b"incapsula",
+    b"| cloudflare", b"/cdn-cgi/challenge", b"checking if the site", b"checking your browser",
+    b"you are human", b"you are a human", b"you a robot", b"you a human", b"pardon our interruption",
+    b"have been blocked", b"have i been blocked", b"unusual traffic", b"unusual activity",
+    b"and cookies to continue", b"t have permission to", b"403 forbidden", b"429 too many",
+    b"complete the security check",
+)  # fmt: skip
 # The largest block pages seen have some 20 KB.
-_LEAST: Final = 32 * 1024
+_LARGEST_BLOCK: Final = 32 * 1024
+# Less than this is a part of a page rather than a page, and costs little.
+_LEAST: Final = 4 * 1024
 
 
 def refuse_other_pages(data: bytes) -> None:
@@ -31,9 +76,20 @@ def refuse_other_pages(data: bytes) -> None:
     >>> refuse_other_pages(b"<p>Timetable</p>" * 5000)
     Traceback (most recent call last):
     parsers.errors.NotAThread: no word on the page names a doctor
-    >>> refuse_other_pages(b"<p>Timetable</p>" * 5000 + b"<a>Find a Doctor</a>")
+    >>> refuse_other_pages(b"<p>Our clinic</p>" * 5000)
+    Traceback (most recent call last):
+    parsers.errors.NotAThread: nothing on the page tells of a doctor's answers
+    >>> refuse_other_pages(b"<p>Our clinic</p>" * 5000 + b"<h2>Doctor Answers 16</h2>")
     """
     if len(data) < _LEAST or not data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in data:
         return  # small, text, or in an encoding of two bytes for each letter
-    if not _LITERALS.occur(data):
-        raise NotAThread("no word on the page names a doctor")
+    reason = _find_reason(data)
+    if reason is not None and (len(data) > _LARGEST_BLOCK or not _BLOCKS.occur(data)):
+        raise NotAThread(reason)
+
+
+def _find_reason(data: bytes) -> str | None:
+    """Why a page can be no thread; None where it may be one."""
+    if not _DOCTORS.occur(data):
+        return "no word on the page names a doctor"
+    return None if _ANSWERS.occur(data) else "nothing on the page tells of a doctor's answers"

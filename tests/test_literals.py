@@ -11,13 +11,23 @@ from hypothesis import strategies as st
 
 from parsers import literals
 from parsers.landmarks import Landmarks, find_landmarks
-from parsers.literals import Literals
+from parsers.literals import Literals, Phrases
 
 WORDS = Literals(b"<main", b"ld+json", b"doctor", b"typeof =")
 _PIECES = st.sampled_from(
     ["<main", "<MAIN>", "ld+JSON", "Doc", "tor", "typeof", " =", "é", "\0", "x" * 50, "\n"]
 )
 PAGES = sorted(path for path in Path(__file__).parent.rglob("*.html") if path.is_file())
+
+
+PHRASES = Phrases(
+    {
+        b"": (b"clinic",),
+        rb"(?:[^0-9a-z<&]|&[#0-9a-z]+;)*<": (b"surgeon", b"nurse"),
+        rb"\.?\s(?:[^<>\s]+\s){1,4}repl": (b"dr",),
+        rb"\s+[0-9]": (b"out of", b"doctor"),
+    }
+)
 
 
 def by_python(words: Literals, data: bytes) -> tuple[bool, list[tuple[int, bytes]]]:
@@ -31,6 +41,23 @@ def by_engine(words: Literals, data: bytes) -> tuple[bool, list[tuple[int, bytes
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(literals, "_engine_for", lambda _data: engine)
         return words.occur(data), words.find(data)
+
+
+_PARTS = st.sampled_from(
+    ["Surgeon", "NURSE", "dr", "Dr.", "doctor", "out of", "replied", "clini", "c", "<b>", "<", "&nbsp;", "&",
+     ";", " ", "\n", "\v", "\xa0", "5", "s", ".", "’", "\0"]
+)  # fmt: skip
+
+
+@given(st.lists(_PARTS, max_size=12))
+def test_both_find_the_same_phrases(parts: list[str]) -> None:
+    data = "".join(parts).encode()
+    engine = pytest.importorskip("hyperscan", reason="Hyperscan has no wheel for this system")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literals, "_engine_for", lambda _data: engine)
+        found = PHRASES.occur(data)
+        patch.setattr(literals, "_engine_for", lambda _data: None)
+        assert PHRASES.occur(data) is found
 
 
 @given(st.lists(_PIECES, max_size=20))

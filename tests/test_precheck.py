@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.pages import generate
-from parsers import NotAThread, parse
+from parsers import Blocked, NotAThread, parse
 from parsers.decoding import decode
 from parsers.errors import ParseError
 from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.parsing import read_page, read_thread
 from parsers.precheck import refuse_other_pages
-from parsers.refusals import is_thread, may_be_thread
+from parsers.refusals import find_block, is_thread, may_be_thread
+from parsers.vocabulary import entries
 from scraper import batch
 from scraper.columns import PAGES
 from scraper.saved import SavedPage
@@ -26,6 +29,22 @@ HERE = Path(__file__).parent
 FILLER = b"<script>" + b"let x = 1; " * 4000 + b"</script>"
 PAGES_OF_MARKUP = sorted(path for path in HERE.rglob("*.html") if path.is_file())
 ANNOTATED = sorted(path for path in HERE.rglob("*.txt") if path.with_suffix(".json").exists())
+
+_PERSONS = re.compile(
+    "surgeon|doctor|physician|ologist|dontist|dentist|iatrist|trician|ometrist|nurse|specialist|therapist",
+    re.I,
+)
+BLOCKED = (
+    "Access to this page has been denied", "Access Denied", "Press & Hold", "press and hold",
+    "Press &amp; Hold", "px-captcha", "/cdn-cgi/challenge", "Checking if the site connection is secure",
+    "Checking your browser before", "Verify you are human", "verify that you are a human", "Are you a robot?",
+    "Are you a human?", "Pardon our interruption", "You have been blocked", "Why have I been blocked",
+    "Request unsuccessful. Incapsula", "_Incapsula_Resource", "Unusual traffic from your",
+    "unusual activity from your", "Enable JavaScript and cookies to continue",
+    "Attention Required! | Cloudflare", "geo.captcha-delivery.com", "You don't have permission to access",
+    "You don’t have permission to access", "403 Forbidden", "429 Too Many Requests",
+    "Please complete the security check",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES_OF_MARKUP, ids=lambda path: path.stem)
@@ -39,13 +58,36 @@ def test_no_page_of_markup_is_lost(path: Path) -> None:
     refuse_other_pages(b"<!DOCTYPE html>" + FILLER + data)
 
 
+@pytest.mark.parametrize("lines", [b"<p>%b</p>\n", b"%b<br>\n"])
 @pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
-def test_no_annotated_thread_with_a_byline_would_be_lost_as_markup(path: Path) -> None:
+def test_no_annotated_thread_would_be_lost_as_markup(path: Path, lines: bytes) -> None:
+    """Its lines alone, though a page would have classes, addresses and menus too that tell of answers."""
+    text = path.read_bytes()
+    data = b"".join(lines % html.escape(line).encode() for line in text.decode().splitlines())
+    try:
+        parse(b"<!DOCTYPE html><body>" + data)
+    except ParseError:
+        pytest.skip("its structure is lost")
+    refuse_other_pages(b"<!DOCTYPE html><body><a href='/clinics'>Clinics in Tampa</a>" + FILLER + data)
+
+
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
+def test_no_annotated_thread_with_a_byline_would_be_lost_without_a_menu_of_clinics(path: Path) -> None:
     gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
     if not any(answer.get("specialty") for answer in gold.get("answers", ())):
         pytest.skip("without bylines or a count, the markup of a page would name the doctors")
     lines = "".join(f"<p>{line}</p>" for line in path.read_text("utf-8").splitlines())
     refuse_other_pages(b"<!DOCTYPE html>" + FILLER + lines.encode())
+
+
+@pytest.mark.parametrize(
+    "specialty", sorted({re.split("[ /]", title)[-1] for title in entries("specialties.txt")})
+)
+def test_a_byline_of_any_doctor_is_a_sign_of_answers(specialty: str) -> None:
+    if not _PERSONS.search(specialty):
+        pytest.skip("the title of somebody who answers nowhere without a doctor")
+    line = f"<li>Tampa Plastic <b>{specialty}</b>&nbsp;\n </li><a>Our clinic</a>"
+    refuse_other_pages(b"<!DOCTYPE html>" + FILLER + line.encode())
 
 
 @pytest.mark.parametrize("path", PAGES_OF_MARKUP, ids=lambda path: path.stem)
@@ -69,6 +111,60 @@ def test_other_pages_are_refused_without_being_parsed() -> None:
         parse(page)
     row = dict(zip(PAGES.names, batch.read_page(SavedPage("a.html", page)).page, strict=True))
     assert (row["status"], row["bytes"], row["lines"]) == ("not_a_thread", len(page), None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Our clinic in Tampa opens at noon.",
+        "Ask your doctor about it.",
+        "<p>Meet the doctors</p><p>Helpful staff.</p>",
+        "The patient is out of bed.",
+        "Doctors have no answer to that. Answering it was not helpful either.",
+    ],
+)
+def test_pages_of_clinics_without_a_sign_of_answers_are_refused_without_being_parsed(content: str) -> None:
+    with pytest.raises(NotAThread, match="nothing on the page tells of a doctor's answers"):
+        parse(b"<!DOCTYPE html>" + FILLER + content.encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<h2>Doctor Answers <b>16</b></h2>",
+        "<a>Clinics</a><b>Q:</b> Will it fade?",
+        "<a>Clinics</a> 4.8 out of 5 stars",
+        "Was this helpful? Doctors say",
+        "Doctor&rsquo;s reply",
+        "No doctor answers yet, clinics say",
+        "<div class='DoctorAnswerBody'>",
+        "<div class='doctor answer item'><p class='answer item'>",
+        "<p>Surgery: posted by Dr. Roe</p>",
+        "<footer>Lakeside Practice</footer>Q&amp;A<br>",
+    ],
+)
+def test_signs_of_answers(content: str) -> None:
+    refuse_other_pages(b"<!DOCTYPE html>" + FILLER + content.encode())
+
+
+def test_bare_names_and_dates_prove_no_thread() -> None:
+    """Half of the menus of the web look like names."""
+
+    def may(line: str) -> bool:
+        page = read_page(f"<h1>How is it played?</h1><p>{line}</p><p>By two teams of five players.</p>")
+        return may_be_thread(page, settle(look_over(page.lines)))
+
+    assert not any(map(may, ("Basketball Basics", "May 3, 2019")))
+    assert all(map(may, ("Jane Roe, MD", "Dr. Jane Roe", "Tampa Plastic Surgeon")))
+
+
+@pytest.mark.parametrize("text", BLOCKED)
+def test_block_pages_are_told_from_other_pages(text: str) -> None:
+    """However large, up to the largest that is known; none of them tells of doctors."""
+    assert find_block(text) is not None
+    page = f"<!DOCTYPE html><title>{text}</title><script>{'let x = 1; ' * 2000}</script><p>{text}</p>"
+    with pytest.raises(Blocked):
+        parse(page.encode())
 
 
 def test_what_is_in_doubt_is_parsed() -> None:
