@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.errors import NotAThread
-from parsers.literals import Literals, Phrases
+from parsers.literals import Phrases
+from parsers.refusals import may_be_block
 
 # Nothing but signs, spaces and entities up to the next tag: a line may end here.
 _AT_THE_END: Final = rb"(?:[^0-9a-z<&]|&[#0-9a-z]+;)*<"
@@ -55,15 +56,6 @@ _ANSWERS: Final = Phrases(
     }
 )  # fmt: skip
 
-# What `parsers.refusals.find_block` looks for: pages that say why they were refused keep that reason.
-_BLOCKS: Final = Literals(
-    b" denied", b"& hold", b"&amp; hold", b"and hold", b"px-captcha", b"captcha-delivery", b"incapsula",
-    b"| cloudflare", b"/cdn-cgi/challenge", b"checking if the site", b"checking your browser",
-    b"you are human", b"you are a human", b"you a robot", b"you a human", b"pardon our interruption",
-    b"have been blocked", b"have i been blocked", b"unusual traffic", b"unusual activity",
-    b"and cookies to continue", b"t have permission to", b"403 forbidden", b"429 too many",
-    b"complete the security check",
-)  # fmt: skip
 # The largest block pages seen have some 20 KB.
 _LARGEST_BLOCK: Final = 32 * 1024
 # Less than this is a part of a page rather than a page, and costs little.
@@ -73,23 +65,23 @@ _LEAST: Final = 4 * 1024
 def refuse_other_pages(data: bytes) -> None:
     """Raise `NotAThread` for markup that is plainly about something else.
 
-    >>> refuse_other_pages(b"<p>Timetable</p>" * 5000)
-    Traceback (most recent call last):
-    parsers.errors.NotAThread: no word on the page names a doctor
     >>> refuse_other_pages(b"<p>Our clinic</p>" * 5000)
     Traceback (most recent call last):
     parsers.errors.NotAThread: nothing on the page tells of a doctor's answers
+    >>> refuse_other_pages(b"<p>Our answers</p>" * 5000)
+    Traceback (most recent call last):
+    parsers.errors.NotAThread: no word on the page names a doctor
     >>> refuse_other_pages(b"<p>Our clinic</p>" * 5000 + b"<h2>Doctor Answers 16</h2>")
     """
     if len(data) < _LEAST or not data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in data:
         return  # small, text, or in an encoding of two bytes for each letter
     reason = _find_reason(data)
-    if reason is not None and (len(data) > _LARGEST_BLOCK or not _BLOCKS.occur(data)):
+    if reason is not None and (len(data) > _LARGEST_BLOCK or not may_be_block(data)):
         raise NotAThread(reason)
 
 
 def _find_reason(data: bytes) -> str | None:
     """Why a page can be no thread; None where it may be one."""
-    if not _DOCTORS.occur(data):
-        return "no word on the page names a doctor"
-    return None if _ANSWERS.occur(data) else "nothing on the page tells of a doctor's answers"
+    if not _ANSWERS.occur(data):  # the fewest pages have one
+        return "nothing on the page tells of a doctor's answers"
+    return None if _DOCTORS.occur(data) else "no word on the page names a doctor"

@@ -106,7 +106,7 @@ def test_what_is_spared_the_search_for_the_best_reading_is_no_thread_in_it(path:
 
 
 def test_other_pages_are_refused_without_being_parsed() -> None:
-    page = b"<!DOCTYPE html><p>Ferries leave at noon.</p>" + FILLER
+    page = b"<!DOCTYPE html><p>Ferries leave at noon.</p><h2>Answers</h2>" + FILLER
     with pytest.raises(NotAThread, match="no word on the page names a doctor"):
         parse(page)
     row = dict(zip(PAGES.names, batch.read_page(SavedPage("a.html", page)).page, strict=True))
