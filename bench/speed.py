@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bench.measuring import Timing, interleave, show
+from bench.others import clinics, mix
 from bench.pages import GeneratedPage, generate
 from bench.peers import bare_lxml, bare_selectolax, by_selectolax, by_soup
 from parsers import parse
@@ -97,6 +98,18 @@ def run(count: int = _PAGES, rounds: int = _ROUNDS) -> dict[str, dict[str, Timin
             "a page without a word of doctors",
             {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
             [_no_doctor(page) for page in pages],
+            rounds,
+        ),
+        "other pages, a mix as crawls bring them": _compare(
+            "other pages, a mix as crawls bring them",
+            {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
+            mix(),
+            rounds,
+        ),
+        "pages of clinics": _compare(
+            "pages of clinics, half of them naming their doctors",
+            {"bare lxml parse": bare_lxml, "page to rows (ours)": _rows},
+            clinics(),
             rounds,
         ),
         "text page": _text(text, rounds),
