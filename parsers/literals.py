@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from parsers.patterns import lazy_pattern
+
 # Loading Hyperscan takes 12 ms, as much as searching some hundred small pages.
 _SMALL: Final = 32 * 1024
 
@@ -69,7 +71,7 @@ class Phrases:
     """
 
     def __init__(self, phrases: Mapping[bytes, Sequence[bytes]]) -> None:
-        self._phrases = [(word, re.compile(then)) for then, words in phrases.items() for word in words]
+        self._phrases = [(word, lazy_pattern(then)) for then, words in phrases.items() for word in words]
         # All words of a pattern in one expression: to compile one for each would take twenty times as long.
         self._database = _Database(
             *(b"(?:%b)(?:%b)" % (b"|".join(map(re.escape, words)), then) for then, words in phrases.items())
