@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.others import clinics, mix
 from bench.pages import generate
 from parsers import Blocked, NotAThread, parse
 from parsers.decoding import decode
@@ -111,6 +112,22 @@ def test_other_pages_are_refused_without_being_parsed() -> None:
         parse(page)
     row = dict(zip(PAGES.names, batch.read_page(SavedPage("a.html", page)).page, strict=True))
     assert (row["status"], row["bytes"], row["lines"]) == ("not_a_thread", len(page), None)
+
+
+def _turned_away(pages: list[bytes]) -> int:
+    count = 0
+    for page in pages:
+        try:
+            refuse_other_pages(page)
+        except NotAThread:
+            count += 1
+    return count
+
+
+def test_few_other_pages_have_to_be_read() -> None:
+    """As of real pages: see docs/performance.md."""
+    assert _turned_away(mix()) >= 91
+    assert _turned_away(clinics(10)) >= 5
 
 
 @pytest.mark.parametrize(
