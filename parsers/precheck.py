@@ -12,8 +12,9 @@ from parsers.errors import NotAThread
 from parsers.literals import Phrases
 from parsers.refusals import may_be_block
 
-# Nothing but signs, spaces and entities up to the next tag: a line may end here.
-_AT_THE_END: Final = rb"(?:[^0-9a-z<&]|&[#0-9a-z]+;)*<"
+# Nothing but spaces, entities and signs that end no sentence up to the next tag: a line of a byline, or a
+# heading, may end here.
+_AT_THE_END: Final = rb"(?:[^0-9a-z<&.,;!?'\"]|&[#0-9a-z]+;)*<"
 # A word too many costs time, one too few a page. "Scientist" and "surge" are no words of doctors; "practice"
 # is one where a line ends in it, as the name of one does.
 _DOCTORS: Final = Phrases(
@@ -33,6 +34,10 @@ _AS_NAMED: Final = rb"[-_\"'b-df-hj-rt-z]"  # "answer-list", "acceptedAnswer", "
 _AS_SPEAKER: Final = rb"\s*:|(?:['\x92]|\xe2\x80\x99|&[#0-9a-z]+;)?s\s+(?:reply|response)"
 # "Q: …", "Q&A"
 _AS_LABEL: Final = rb"\s*(?:[.:]|&(?:amp;)?\s*a[^0-9a-z])"
+# "4.8 out of 5 stars", "4.8 out of 5 (65 reviews)"
+_AS_SCALE: Final = (
+    rb"(?:\s|&[#0-9a-z]+;|<[^<>]*>)+(?:5|10|100)(?:\.0+)?(?:&[#0-9a-z]+;|\s)*(?:[<(0-9]|st|based|from|of|by)"
+)
 # What names answers or stands around them; bylines ("Tampa Plastic Surgeon", "4.8 out of 5 stars", "Posted by
 # Dr. Roe"); labels.
 _ANSWERS: Final = Phrases(
@@ -44,13 +49,13 @@ _ANSWERS: Final = Phrases(
         _AT_THE_END: (
             b"answer", b"answers", b"answered", b"helpful", b"surgeon", b"doctor", b"physician", b"ologist",
             b"dentist", b"dontist", b"iatrist", b"ometrist", b"trician", b"hygienist", b"nurse",
-            b"specialist", b"practitioner", b"therapist", b" md", b" m.d",
+            b"specialist", b"practitioner", b"therapist", b" md", b" m.d", b" m.d.",
         ),
         _AS_COUNTED: (b"answer", b"answers", b"answered"),
         _AS_NAMED: (b"answer", b"answers"),
         rb"\s*[?(0-9]": (b"helpful",),
-        rb"\s+[0-9]": (b"out of",),
-        rb"[^0-9a-z]": (b"ed by dr",),
+        _AS_SCALE: (b"out of",),
+        rb"[^0-9a-z]": (b"posted by dr", b"written by dr", b"reply by", b"response by"),
         _AS_SPEAKER: (b"surgeon", b"doctor", b"physician"),
         _AS_LABEL: (b">q", b" q", b"\nq", b"\tq"),
     }

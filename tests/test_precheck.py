@@ -136,7 +136,8 @@ def test_few_other_pages_have_to_be_read() -> None:
         "Our clinic in Tampa opens at noon.",
         "Ask your doctor about it.",
         "<p>Meet the doctors</p><p>Helpful staff.</p>",
-        "The patient is out of bed.",
+        "The patient is out of bed, as nine out of 10 are.",
+        "<p>Call your nurse.</p><p>Led by Dr. Roe, the clinic has no answer.</p>",
         "Doctors have no answer to that. Answering it was not helpful either.",
     ],
 )
@@ -151,6 +152,8 @@ def test_pages_of_clinics_without_a_sign_of_answers_are_refused_without_being_pa
         "<h2>Doctor Answers <b>16</b></h2>",
         "<a>Clinics</a><b>Q:</b> Will it fade?",
         "<a>Clinics</a> 4.8 out of 5 stars",
+        "<a>Clinics</a> 4.8 out of <b>5.0</b> (65 reviews)",
+        "<a>Clinics</a> 4.8 out of 10</p>",
         "Was this helpful? Doctors say",
         "Doctor&rsquo;s reply",
         "No doctor answers yet, clinics say",
