@@ -124,17 +124,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def may_be_utf8(data: bytes, declared: str | None = None) -> bool:
-    r"""Whether `decode` would take a page for UTF-8 if its bytes are that, without trying all of them.
-
-    Raises:
-        Undecodable: as `decode`.
+    r"""Whether `decode` would take a page for UTF-8 if its bytes are that, without looking at all of them.
 
     >>> may_be_utf8(b"<p>caf\xc3\xa9"), may_be_utf8(b"<p>caf\xe9", "koi8-r")
     (True, False)
     """
     if b"\0" in data or any(data.startswith(mark) for mark, _ in _BOMS):
         return False
-    _refuse_controls(data)
     return (find_codec(declared) or _find_meta(data)) in (None, "utf-8", "cp1252")
 
 

@@ -80,7 +80,7 @@ def open_document(source: bytes | str, declared: str | None = None) -> Document:
 
     Raises:
         Empty: nothing but white space.
-        Undecodable: binary data.
+        Undecodable: binary data; of a large page that begins as HTML only `Document.text` can tell.
     """
     if isinstance(source, bytes):
         if len(source) >= _LARGE and _begins_as_html(source) and may_be_utf8(source, declared):

@@ -82,12 +82,13 @@ def _find_main(data: bytes, found: list[tuple[int, bytes]]) -> tuple[int, int] |
 def _is_in_script(data: bytes, start: int, end: int) -> bool:
     """Whether what stands from `start` to `end` is the text of a script.
 
-    >>> _is_in_script(b"<script>'<main></main>'</SCRIPT>", 9, 22)
+    >>> _is_in_script(b"<SCRIPT>'<main></main>'</SCRIPT>", 9, 22)
     True
-    >>> _is_in_script(b"<main></main><script>", 0, 13)
+    >>> _is_in_script(b"<script></script><main></main>", 17, 30)
     False
     """
-    following = _SCRIPT_TAG.search(data, end)
-    if following is not None:
-        return bool(following[1])
-    return data.rfind(_SCRIPT, 0, start) > data.rfind(_SCRIPT_END, 0, start)
+    opened = data.rfind(_SCRIPT, 0, start)
+    if opened >= 0:
+        return data.rfind(_SCRIPT_END, opened, start) < 0
+    following = _SCRIPT_TAG.search(data, end)  # written in capitals
+    return following is not None and bool(following[1])
