@@ -26,12 +26,12 @@ class Lines:
         self._owners: dict[int, int] | None = None
         self._search: Search | None = None
 
-    def take(self, spans: Sequence[Span]) -> Place:
-        """The place of a body at these spans: other texts that begin alike are looked for elsewhere first."""
-        first, last = spans[0], spans[-1]
-        begin = bisect_right(self._starts, first.start) - 1
-        self._taken.add(begin)
-        return Place(begin, bisect_right(self._starts, last.start) - 1, last.end)
+    def take(self, number: int) -> Place:
+        """The place of an answer's body: texts that begin like it are looked for elsewhere first."""
+        bounds = bounds_of(self._answers[number].evidence)["body"][1]
+        first, last = bisect_right(self._starts, bounds[0]) - 1, bisect_right(self._starts, bounds[-2]) - 1
+        self._taken.add(first)
+        return Place(first, last, bounds[-1])
 
     def find(self, wanted: str) -> Place | None:
         """Where a text, of which these are the letters, begins with a line (`Search.find`)."""

@@ -54,7 +54,7 @@ def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines
     What the grammar has word for word needs no search, and is no other's place.
     """
     same = _word_for_word(answers, told)
-    places = {number: lines.take(answers[number].evidence["body"].spans) for number in same.values()}
+    places = {number: lines.take(number) for number in same.values()}
     found: list[tuple[int, int, Match]] = []
     last = -1
     for order, one in enumerate(told):
