@@ -61,6 +61,8 @@ _ANSWERS: Final = Phrases(
     }
 )  # fmt: skip
 
+# Letters of a sign, with room for white space and entities in it.
+_LONGEST_SIGN: Final = 500
 # The largest block pages seen have some 20 KB.
 _LARGEST_BLOCK: Final = 32 * 1024
 # Less than this is a part of a page rather than a page, and costs little.
@@ -87,6 +89,12 @@ def refuse_other_pages(data: bytes) -> None:
 
 def _find_reason(data: bytes) -> str | None:
     """Why a page can be no thread; None where it may be one."""
-    if not _ANSWERS.occur(data):  # the fewest pages have one
+    if not _shows_answers(data):  # the fewest pages do
         return "nothing on the page tells of a doctor's answers"
     return None if _DOCTORS.occur(data) else "no word on the page names a doctor"
+
+
+def _shows_answers(data: bytes) -> bool:
+    """Whether there is a sign of answers, looked for from the middle on: above it stand menus and scripts."""
+    middle = len(data) // 2
+    return _ANSWERS.occur(data[middle:]) or _ANSWERS.occur(data[: middle + _LONGEST_SIGN])

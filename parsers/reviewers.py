@@ -13,6 +13,7 @@ _REVIEWER: Final = lazy_pattern(
     r"(?:medically\s+|fact\W+)?(?:reviewed|checked|edited|written)\s+by:?", re.IGNORECASE
 )
 _BY: Final = ("by", "By", "BY", "by:", "By:", "BY:")  # how it ends
+_LAST: Final = "yY:"
 
 
 def without_reviewers(looks: list[Look]) -> list[Look]:
@@ -26,7 +27,11 @@ def without_reviewers(looks: list[Look]) -> list[Look]:
     """
     settled = looks
     for index, (look, below) in enumerate(pairwise(looks)):
-        if not look.text.endswith(_BY) or _REVIEWER.fullmatch(look.text) is None:
+        if (
+            look.text[-1] not in _LAST
+            or not look.text.endswith(_BY)
+            or _REVIEWER.fullmatch(look.text) is None
+        ):
             continue
         if below.name is not None or below.text.endswith((" team", " Team")):
             if settled is looks:

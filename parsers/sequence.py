@@ -69,35 +69,39 @@ TABLES: Final[dict[tuple[object, bool], Table]] = {
 
 def _best_path(lines: tuple[Line, ...], options: list[list[Option]], table: Table) -> list[Code]:
     """Viterbi: the path of states with the highest sum of own scores and changes."""
-    before: list[Option] = [(START, 0.0)]
+    codes: list[Code] = [START]  # the states that the line before may be in, and the best sum to each
+    sums: list[float] = [0.0]
     trail: list[list[int]] = []
     group = 0
     for line, states in zip(lines, options, strict=True):
         changes = table[line.blanks if line.blanks < GAPS else GAPS - 1]
         steps: list[int] = []
-        now: list[Option] = []
+        now: list[Code] = []
+        best_sums: list[float] = []
         for state, own in states:
             change = changes[state]
             best, best_from = -1e9, 0
-            for position, (previous, score) in enumerate(before):
-                total = score + change[previous]
+            for position, previous in enumerate(codes):
+                total = sums[position] + change[previous]
                 if total > best:
                     best, best_from = total, position
             if line.group != group and state in CONTINUING:
                 best -= NEW_GROUP
-            now.append((state, best + own))
+            now.append(state)
+            best_sums.append(best + own)
             steps.append(best_from)
         trail.append(steps)
-        before = now
+        codes, sums = now, best_sums
         group = line.group
-    return _walk_back(options, trail, before)
+    return _walk_back(options, trail, sums)
 
 
-def _walk_back(options: list[list[Option]], trail: list[list[int]], last: list[Option]) -> list[Code]:
-    """The states along the trail that ends best."""
+def _walk_back(options: list[list[Option]], trail: list[list[int]], sums: list[float]) -> list[Code]:
+    """The states along the trail that ends best; `sums` are those of the last line's states."""
     if not trail:
         return []
-    position = max(range(len(last)), key=lambda k: last[k][1] + END.get(last[k][0], 0.0))
+    ends = [total + END.get(state, 0.0) for (state, _), total in zip(options[-1], sums, strict=True)]
+    position = ends.index(max(ends))
     path: list[Code] = []
     for index in range(len(trail) - 1, -1, -1):
         path.append(options[index][position][0])
