@@ -39,7 +39,9 @@ SETS = {
     "q": "fourth held-out set, drawn at random from those 76 pages",
     "s": "one page for each class of fault that a fourth audit, of 65 others, found",
     "t": "fifth held-out set, drawn at random from the first 53 of those",
+    "u": "sixth held-out set, drawn at random from 56 pages of a fifth audit",
     "v": "degraded text: no blank lines, sentences only, prose only",
+    "w": "one page for each class of fault that the fifth audit, of 56 others, found",
     "r": "HTML renderings",
 }
 
