@@ -90,14 +90,14 @@ def look_over(lines: Sequence[Line]) -> list[Look]:
 
 
 def look_at(line: Line, following: Line | None = None) -> Look:
-    """Every reading of one line; `following` is the line below it.
+    r"""Every reading of one line; `following` is the line below it. No-break spaces are read as spaces.
 
     >>> from parsers.textpages import read_text
-    >>> look = look_at(read_text("  Tampa Plastic Surgeon").lines[0])
+    >>> look = look_at(read_text("  Tampa\xa0Plastic Surgeon").lines[0])
     >>> look.text, look.offset, look.place.city.text, look.rating
     ('Tampa Plastic Surgeon', 2, 'Tampa', None)
     """
-    raw = line.text
+    raw = line.text.replace("\xa0", " ")  # as long as before, so that offsets stay
     text = raw.strip()
     if len(text) > PROSE_LENGTH:
         look = _long_look(text)

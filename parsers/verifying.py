@@ -104,7 +104,7 @@ def _follows(name: str, value: object, evidence: Evidence, page: Page) -> bool:
 
 
 def _cut(page: Page, span: Span) -> str:
-    return page.text[span.start : span.end]
+    return page.text[span.start : span.end].replace("\xa0", " ")  # a no-break space is read as a space
 
 
 def _words(page: Page, spans: tuple[Span, ...]) -> list[str]:
