@@ -84,7 +84,7 @@ def is_badge(text: str) -> bool:
 
 
 def find_signature(paragraph: str) -> NameLine | None:
-    """The doctor named at the very end of a body, None when the body is not signed.
+    r"""The doctor named at the very end of a body, None when the body is not signed.
 
     The name stands on a line of its own, or after a closing formula or the end of a sentence, and
     nothing but place, specialty and practice follows. Without "Dr." or known credentials it needs the
@@ -96,6 +96,8 @@ def find_signature(paragraph: str) -> NameLine | None:
     'Emer'
     >>> find_signature("Kind regards, Harish Deval, M.D.").credentials.text
     'M.D.'
+    >>> find_signature("All the best,\nDr. Roe\n#realself100").name.text
+    'Roe'
     >>> find_signature("Hope this helps!Colin March, MDFacial Plastic Surgery").credentials.text
     'MD'
     >>> [find_signature(text) for text in ("I agree with Dr. Smith.", "Ask Dr. Moss about it.", "Dr. T")]
@@ -104,7 +106,7 @@ def find_signature(paragraph: str) -> NameLine | None:
     end = len(paragraph.rstrip(" \t\n~*–—-"))
     floor = max(0, end - _LONGEST_SIGNATURE)
     last = paragraph[floor:end].rsplit(None, 1)
-    if not last or not _LAST_WORD.match(last[-1]):
+    if not last or not (_LAST_WORD.match(last[-1]) or last[-1].startswith("#realself")):
         return None
     badge = _BADGE.search(paragraph, floor) if "#" in paragraph[floor:] else None
     tail = paragraph[: badge.start()] if badge else paragraph[:end]
