@@ -11,13 +11,32 @@ from typing import Final
 
 from parsers.patterns import lazy_pattern
 
+# What only a doctor has had, or has been: "Hi, I have had many patients …".
+_OF_DOCTORS: Final = (
+    r"(?:an? )?(?:many|several|few|lot|couple|number|similar|case|patients?|doing|performing|using"
+    r"|in practice|practicing|treating|injecting)\b"
+)
+# What is a doctor's: "Hello, my advice is …".
+_DOCTORS_OWN: Final = (
+    r"(?:\w+ )?(?:advice|opinion|recommendation|suggestion|guess|thoughts?|feeling|experience|practice"
+    r"|preference|approach|impression|office|patients?|concern|name)\b"
+)
 # Whoever asks greets the doctors, or goes on about themselves: "Hello, I am two weeks post op."
 _ASKS: Final = (
-    r"(?:hi|hello|hey|dear)(?: there| all| everyone)?[,.!]? (?:"
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: there| all| everyone)?[,.!]{0,3} ?"
+    r"(?:so |well |ok )?(?:"
     r"(?:dear )?(?:doctors?|docs?|surgeons?|experts?)\b"
-    r"|i(?: a|['’])m (?:an? )?(?:\d|(?:one|two|three|four|five|six|seven|eight) (?!of\b)"
-    r"|(?:now|currently|scheduled|considering|planning|thinking)\b)"
-    r"|i (?:just |recently )?(?:had (?!an? |many |several |patients)|got |underwent )"
+    r"|(?:i(?: a|['’])m|im) (?:an? )?(?:\d|(?:one|two|three|four|five|six|seven|eight) (?!of\b)"
+    r"|(?:now|currently|scheduled|considering|planning|thinking|looking|interested)\b)"
+    rf"|(?:i (?:have |just |recently )*|i['’]ve |just )(?:had|been) (?!{_OF_DOCTORS})"
+    rf"|i have (?:an?|these|this) (?!{_OF_DOCTORS})"
+    r"|i (?:just |recently )?(?:got|underwent|went|noticed|was (?:wondering|told|hoping)) "
+    r"|i(?: really| just)? (?:want|need|would like|wish) "
+    r"(?:help|advice|to (?:know|ask|get|have|fix|change|remove)\b)"
+    r"|(?:about |almost |over )?(?:\d+|an?|one|two|three|four|five|six) (?:days?|weeks?|months?|years?) ago\b"
+    r"|(?:can|could|should|will|would|do|am|how do|what (?:can|should)) i\b|does (?:anyone|this|it|my)\b"
+    r"|is (?:it|this) (?:normal|ok|safe)\b|how (?:long|soon)\b|after my\b|my name is (?!dr)"
+    rf"|my (?!{_DOCTORS_OWN})(?:\w+ ){{1,2}}(?:is|are|was|were|has|have|looks?|hurts?|feels?|opened)\b"
     r"|my (?:daughter|son|husband|wife|mother|mom)\b)"
 )
 _GREETING: Final = re.compile(
@@ -46,7 +65,7 @@ _CLOSING: Final = re.compile(
 _CLOSING_STARTS: Final = frozenset("iwhgbtlmvksyrcafp")
 # A last sentence that closes a paragraph.
 _CLOSING_END: Final = lazy_pattern(
-    r"(?:^|[.!,] *)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards"
+    r"(?:^|[.!,]\s*)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards"
     r"|sincerely|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!, ]*$",
     re.IGNORECASE,
 )
