@@ -137,7 +137,7 @@ def shape_score(text: str) -> float:
     if score < -3.0:
         return score
     kinds = kinds_of(text)
-    score += _capitals_score(text, kinds)
+    score += capitals_score(text, kinds)
     if is_item(text) or has_contact(text, kinds):
         score -= 10.0 if text[0] in _BULLETS else 3.0
     if size > 40 and (". " in text or "? " in text or "! " in text) and _SENTENCE_BREAK.search(text):
@@ -149,7 +149,7 @@ def shape_score(text: str) -> float:
 _ENDINGS: Final = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4.0, "-": -1.0}
 
 
-def _capitals_score(text: str, kinds: bytes) -> float:
+def capitals_score(text: str, kinds: bytes) -> float:
     """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
     score = -1.0 if text.lstrip("(#")[:1].islower() else 0.0  # what is quoted may begin with any letter
     gaps = text.count(" ")
