@@ -13,7 +13,7 @@ from parsers.heads import VOICED, headline_score, question_score
 from parsers.looks import Look, is_said_again
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
-from parsers.outline import Outline
+from parsers.outline import Outline, is_set_off
 from parsers.places import PlaceForm
 from parsers.records import Role
 from parsers.states import B, C, Code, E, F, H, M, N, P, Q, R, T, U
@@ -118,7 +118,7 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = _NO_TITLE
     if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, outline):
-        sound = shape_score(look.text) - (5.0 if look.greets or look.signed else 0.0)
+        sound = shape_score(look.text) - (5.0 if look.greets or look.signed or look.ends else 0.0)
     opening, going_on = _body_scores(index, look, outline, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
     if size <= 60:
@@ -179,8 +179,10 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
         opening, going_on = -2.5, 1.0
     elif before is not None and before.signed and len(look.text) > 60:
         opening += 2.2
-    elif before is not None and before.ends:
-        opening += 0.7
+    elif before is not None and before.ends:  # an extra blank line below "Best of luck!" parts two answers
+        spaced = outline.lines[index].blanks > 1 and not outline.dense
+        signs = len(look.text) <= _LONGEST_NAME or look.text.startswith("Dr")  # with the practice behind it
+        opening += 2.5 if spaced and not signs else 0.7
     elif sound > 1.0 and len(look.text) <= 60:  # no sentence: a link of a list, rather than a body
         opening -= 1.5
     first = look.text[0]
@@ -211,6 +213,8 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
     if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
         closed = outline.looks[index - 1].closes and len(text) > _LONGEST_NAME and not look.ends
         score += 2.2 if closed and not outline.bare else 0.7
+    if text[-1] == "." and is_set_off(index, outline):
+        score += 1.5
     if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
         first = 0 < index <= outline.headline_at + 2  # right below the question
         score -= 1.0 if first and shared >= 2 else 3.0

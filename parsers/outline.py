@@ -47,7 +47,9 @@ class Outline(NamedTuple):
 
 def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEXT) -> Outline:
     """What all lines of the page share; its lines are those that the grammar is to go by."""
-    if _is_spread(lines, looks):
+    if _is_doubled(lines):
+        lines = tuple([line._replace(blanks=line.blanks // 2) for line in lines])
+    elif _is_spread(lines, looks):
         lines = tuple([line._replace(blanks=max(0, line.blanks - 1)) for line in lines])
     counts = [index for index, look in enumerate(looks) if look.number is not None]
     count_at = counts[0] if counts else first_opening(looks)
@@ -78,13 +80,35 @@ def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEX
     )
 
 
+def is_set_off(index: int, outline: Outline) -> bool:
+    """Whether a line stands one blank line below a byline and two above the text: titles do, bodies don't."""
+    if not 0 < index < len(outline.lines) - 1 or outline.dense:
+        return False
+    before = outline.looks[index - 1]
+    below_byline = before.rating is not None or before.place is not None
+    return below_byline and outline.lines[index].blanks == 1 and outline.lines[index + 1].blanks >= 2
+
+
+def _is_doubled(lines: Sequence[Line]) -> bool:
+    """Whether each line break of the page was doubled: no gap is even, most are of three lines or more."""
+    if len(lines) < 3 or not lines[1].blanks % 2 or not lines[2].blanks % 2:  # nearly all pages end here
+        return False
+    below = lines[1:]
+    if not all(line.blanks % 2 for line in below):
+        return False
+    return 2 * sum(line.blanks > 1 for line in below) >= len(below)
+
+
 def _is_spread(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
     """Whether each line of the page stands alone between blank lines, those of a byline too.
 
-    Some converters to text set every block apart; one blank line then says what none says elsewhere.
+    Some converters to text set every block apart; one blank line then says what none says elsewhere. A single
+    place line is no proof: the first answer's byline may have no other line.
     """
-    bylines = any(look.rating is not None or look.place is not None for look in looks)
-    return bylines and len(lines) > 1 and all(line.blanks for line in lines[1:])
+    if len(lines) < 2 or not all(line.blanks for line in lines[1:]):
+        return False
+    places = sum(look.place is not None for look in looks)
+    return places > 1 or any(look.rating is not None for look in looks)
 
 
 def _likely_headline(lines: Sequence[Line], looks: Sequence[Look], end: int) -> int:

@@ -118,7 +118,7 @@ def _read_looks(page: Page, looks: list[Look]) -> Thread:
     elif layout is Layout.BYLINES and outline.bare and is_letter(looks):
         layout = Layout.PROSE
     if layout is Layout.PROSE:
-        states = prose_states(page.lines, looks, outline.count_at)
+        states = prose_states(outline.lines, looks, outline.count_at)
     return assemble(page, looks, states, layout)
 
 
