@@ -28,6 +28,8 @@ _QUOTES: Final = "\"'”’"
 _SALUTATION: Final = 40
 # The longest line that is nothing but a name with credentials, or with the practice.
 _SIGNATURE: Final = 60
+# An answer's first paragraph that is shorter is hardly the whole of it.
+_LEAST_ANSWER: Final = 60
 # So many extra blank lines, and they stand between the answers; a single one may stand inside one.
 _EXTRA_GAPS: Final = 2
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
@@ -169,6 +171,8 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
         parted = asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines)
         signs = _is_signature(looks[index])
         tail = looks[index].closes or signs or is_item(text) or goes_on(text)
+        if before is not None and states[before] == State.OPEN and len(looks[before].text) < _LEAST_ANSWER:
+            tail = True
         ended = before in ends and not looks[index].closes and not signs
         if before is not None and _is_salutation(looks[before]):
             pass  # "Dear Ann," on a line of its own: what stands below is its answer

@@ -82,7 +82,7 @@ _GOING_ON: Final = lazy_pattern(
     r"(?:also|in addition|additionally|on top of|otherwise|however|another|besides|furthermore|moreover"
     r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
     r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
-    r"|for (?:now|example)"
+    r"|for (?:now|example)|if"
     r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish))\b",
     re.IGNORECASE,
 )
