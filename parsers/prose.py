@@ -41,7 +41,8 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
 
     - After the site's slogan each line is an answer.
     - Below a headline, a count line, or a first paragraph in an asker's voice, signatures, closings and
-      greetings part the answers; where these are missing, each paragraph is one.
+      greetings part the answers; where these are missing, each paragraph is one, but not below a line that
+      tells who asks.
     - Else the page is one answer, unless a greeting begins, or a signature ends, another.
     """
     states = [State.FURNITURE if look.furniture else State.MORE for look in looks]
@@ -155,6 +156,8 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     """Mark the first line of each answer."""
     headline = next((looks[k].text for k, state in enumerate(states) if state == State.HEADLINE), None)
     asked = not {State.QUESTION, State.COUNT}.isdisjoint(states) or (headline is not None and "?" in headline)
+    if rest and rest[0] and looks[rest[0] - 1].furniture == "asker":
+        asked = False  # below "Tags: …" or "F, 41, Vermont" stand answers of several paragraphs
     spaced = any(lines[index].blanks for index in rest[1:])
     gap = _gap_between(rest, lines)
     lengths = [len(looks[index].text) for index in rest]

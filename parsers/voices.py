@@ -66,7 +66,8 @@ _CLOSING_STARTS: Final = frozenset("iwhgbtlmvksyrcafp")
 # A last sentence that closes a paragraph.
 _CLOSING_END: Final = lazy_pattern(
     r"(?:^|[.!,]\s*)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards"
-    r"|sincerely|take care|(?:i )?hope (?:this|that) helps?|be well)(?: (?:to|with|and|in) .{0,40})?[.!, ]*$",
+    r"|sincerely|take care|(?:i )?hope (?:this|that|it) (?:helps?|(?:is|was) helpful)|be well)"
+    r"(?: (?:to|with|and|in) .{0,40})?[.!, ]*$",
     re.IGNORECASE,
 )
 _CLOSING_TAIL: Final = 70
@@ -169,7 +170,7 @@ def is_signed(text: str) -> bool:
 def ends_in_closing(text: str) -> bool:
     """Whether a line ends in a closing formula, be it a sentence of a longer paragraph.
 
-    >>> [ends_in_closing(text) for text in ("It will fade. Good luck!", "Bad luck is no plan.")]
+    >>> [ends_in_closing(text) for text in ("I hope this was helpful to you.", "Bad luck is no plan.")]
     [True, False]
     """
     tail = text[-_CLOSING_TAIL:].lower()
