@@ -13,7 +13,7 @@ from parsers.heads import VOICED, headline_score, question_score
 from parsers.looks import Look, is_said_again
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
-from parsers.outline import Outline, is_set_off
+from parsers.outline import Outline, is_set_off, may_be_polite_title
 from parsers.places import PlaceForm
 from parsers.records import Role
 from parsers.states import B, C, Code, E, F, H, M, N, P, Q, R, T, U
@@ -118,7 +118,8 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = _NO_TITLE
     if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, outline):
-        sound = shape_score(look.text) - (5.0 if look.greets or look.signed or look.ends else 0.0)
+        polite = look.greets and not may_be_polite_title(index, outline)
+        sound = shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
     opening, going_on = _body_scores(index, look, outline, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
     if size <= 60:

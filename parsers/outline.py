@@ -17,6 +17,8 @@ _HEAD_LINES: Final = 40
 # Shorter lines above a headline are menus; longer ones are the question itself, as are those with a full
 # stop from the third length on.
 _HEADLINE_LENGTHS: Final = (15, 220, 140)
+# Longer thanks are the beginning of an answer.
+_POLITE_LENGTH: Final = 60
 
 
 class Outline(NamedTuple):
@@ -82,11 +84,24 @@ def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEX
 
 def is_set_off(index: int, outline: Outline) -> bool:
     """Whether a line stands one blank line below a byline and two above the text: titles do, bodies don't."""
-    if not 0 < index < len(outline.lines) - 1 or outline.dense:
+    below = index + 1 < len(outline.lines) and outline.lines[index + 1].blanks >= 2
+    return below and _is_below_byline(index, outline)
+
+
+def may_be_polite_title(index: int, outline: Outline) -> bool:
+    """Whether "Great question!" stands where titles do; whoever is greeted by name is greeted in the body."""
+    text = outline.looks[index].text
+    if len(text) > _POLITE_LENGTH or text[-1] == "." or text.startswith(("Hi", "Hello", "Hey", "Dear")):
+        return False
+    return _is_below_byline(index, outline)
+
+
+def _is_below_byline(index: int, outline: Outline) -> bool:
+    """Whether a line stands one blank line below a byline or the count line, as titles do."""
+    if not index or outline.dense or outline.lines[index].blanks != 1:
         return False
     before = outline.looks[index - 1]
-    below_byline = before.rating is not None or before.place is not None
-    return below_byline and outline.lines[index].blanks == 1 and outline.lines[index + 1].blanks >= 2
+    return before.rating is not None or before.place is not None or before.number is not None
 
 
 def _is_doubled(lines: Sequence[Line]) -> bool:

@@ -41,16 +41,17 @@ _ASKS: Final = (
 )
 _GREETING: Final = re.compile(
     rf"(?!{_ASKS})"
-    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day|question)|great question"
-    r"|excellent question)\b"
-    r"|(?:many )?thank(?:s| you)(?: so much| very much)? (?:for|fro) (?:your|the|this|a|an|posting|sharing"
-    r"|asking|submitting|providing|reaching|writing|contacting|sending|including)\b"
-    r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that)\b|(?:so )?sorry to (?:hear|read)",
+    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day))\b"
+    r"|(?:th(?:is|at) is an? )?(?:very )?(?:good|great|excellent|interesting) question\b"
+    r"|(?:(?:many )?thank(?:s|[ -]you)|thx)(?: so much| very much| again| kindly)? (?:for|fro)"
+    r" (?:your|the|this|a|an|posting|sharing|asking|submitting|providing|reaching|writing|contacting|sending"
+    r"|including|using)\b|i(?: really)? appreciate (?:your|the) (?:question|photo|picture|inquiry)"
+    r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that|you)\b|(?:so )?sorry to (?:hear|read)",
     re.IGNORECASE,
 )
 _TO_DOCTOR: Final = lazy_pattern(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
 # The first letters, in lower case, of everything that the pattern above accepts.
-_GREETING_STARTS: Final = frozenset("hdgetmis")
+_GREETING_STARTS: Final = frozenset("hdgetmisv")
 _CLOSING: Final = re.compile(
     r"(?:(?:i|we) )?(?:wish(?:ing)?|hope) (?:you|this|that|it|your|i)\b.{0,60}"
     r"|(?:good|best of|the best of|lots of) luck\b.{0,40}|best(?: wishes| regards)?[,.! ]*"
