@@ -26,6 +26,9 @@ _SMALL_WORD: Final = b" aaaa"
 _QUOTES: Final = "\"'”’"
 _BULLETS: Final = "•▪●◦"
 _SENTENCE_BREAK: Final = lazy_pattern(r"[a-z)\"”][.!?] \s*[A-Z]")
+# A rule of stars, an aside in brackets: doctors type them within their answers.
+_ASIDE: Final = lazy_pattern(r"[\W_]+|\([^()]*\)|\[[^\[\]]*\]")
+_ASIDE_STARTS: Final = "*~-_=.(["
 _BEFORE_WORDS: Final = "(\"'“‘#"
 _SMALL_WORDS: Final = frozenset(
     (
@@ -128,9 +131,11 @@ def shape_score(text: str) -> float:
 
     >>> shape_score("Swelling after Surgery") > shape_score("Swelling is normal after surgery.")
     True
+    >>> shape_score("***"), shape_score("(See my website)")
+    (-20.0, -20.0)
     """
     size = len(text)
-    if size > TITLE_LENGTH:
+    if size > TITLE_LENGTH or (text[0] in _ASIDE_STARTS and _ASIDE.fullmatch(text)):
         return -20.0
     score = 0.8 if size <= 60 else 0.3 if size <= 100 else -1.0 if size <= 140 else -2.0
     score += 0.0 if text.endswith(("...", "…")) else _ENDINGS.get((text.rstrip(_QUOTES) or text)[-1], 1.4)
