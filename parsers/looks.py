@@ -23,6 +23,7 @@ from parsers.bylineforms import (
     read_town,
 )
 from parsers.dates import read_date
+from parsers.greetings import is_greeting, is_salutation
 from parsers.invisible import has_invisible, moved, offsets, visible
 from parsers.marks import find_furniture, is_marker
 from parsers.names import NameLine, read_name
@@ -31,7 +32,7 @@ from parsers.places import PlaceForm, PlaceLine, read_place
 from parsers.ratings import CountLine, RatingLine, read_count, read_rating
 from parsers.records import Line, Role
 from parsers.signatures import find_signature
-from parsers.voices import ends_in_closing, is_closing, is_greeting, is_salutation, is_signed
+from parsers.voices import ends_in_closing, is_closing, is_signed
 
 # The longest byline lines seen: names with four degrees, places with country and specialty.
 PROSE_LENGTH: Final = 110

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from parsers.greetings import addresses_doctor, is_greeting
 from parsers.looks import Look
 from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import Code, State
-from parsers.voices import addresses_doctor, agrees, asker_score, goes_on, is_greeting, is_item, starts_reply
+from parsers.voices import agrees, asker_score, goes_on, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH: Final = 170

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from parsers.greetings import is_greeting
 from parsers.letters import kinds_of
 from parsers.looks import Look
 from parsers.patterns import lazy_pattern
-from parsers.voices import has_contact, is_closing, is_greeting, is_item, is_signed
+from parsers.voices import has_contact, is_closing, is_item, is_signed
 
 # Longer lines are no titles: the longest headline seen on a real page has some 170 characters, and
 # an answer's title may be a copy of it.
