@@ -17,12 +17,14 @@ HARMLESS = {
     "indented": lambda text: "\n".join("   " + line if line else line for line in text.split("\n")),
     "a menu above and a footer below": lambda text: MENU + text + FOOTER,
     "a byte order mark": lambda text: "\ufeff" + text,
+    "no-break spaces": lambda text: text.replace(" ", "\xa0"),
+    "each line break twice": lambda text: text.replace("\n", "\n\n"),
     "no more than one blank line": lambda text: re.sub(r"\n(\s*\n)+", "\n\n", text),
 }
 # These lose what the blank lines said: an untitled answer, a signature above a byline without name.
 LOSSY = {
     "no blank lines": (lambda text: re.sub(r"\n\s*\n+", "\n", text), 0.99),
-    "each line alone": (lambda text: text.replace("\n", "\n\n"), 0.97),
+    "each line alone": (lambda text: re.sub(r"\n+", "\n\n", text), 0.97),
 }
 
 
