@@ -7,6 +7,7 @@ import gzip
 import io
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from scraper.exitcodes import ExitCode
 from scraper.fetching.client import Limits
 from scraper.fetching.ledger import NAME, Ledger
 from scraper.fetching.options import SITES
-from scraper.fetching.outcomes import Outcome
-from scraper.fetching.politeness import Manners
+from scraper.fetching.outcomes import LeftAlone, Outcome
+from scraper.fetching.politeness import Clocks, Manners
 from scraper.fetching.running import run_discover
 from scraper.fetching.sitelists import SITE_LISTS
 from scraper.fetching.sources import Sources
@@ -178,6 +179,51 @@ def test_two_runs_keep_the_delay_between_them(server: FaultyServer, tmp_path: Pa
     fetch(tmp_path, f"{server.base}/a", manners=patient)
     fetch(tmp_path, f"{server.base}/b", manners=patient)
     assert min(gaps(server)) >= 0.5
+
+
+def test_a_clock_that_was_set_back_costs_no_more_than_the_pause(server: FaultyServer, tmp_path: Path) -> None:
+    server.behaviours["/robots.txt"] = answering(200, RULES)
+    fetch(tmp_path, f"{server.base}/a")
+    tomorrow = time.time() + 86_400
+    ledger = Ledger(tmp_path / NAME)
+    ledger.set_pause("127.0.0.1", tomorrow, tomorrow + 0.5)
+    ledger.add_robots(server.base, tomorrow, "User-agent: *\nDisallow: /")
+    ledger.close()
+    started = time.time()
+    assert fetch(tmp_path, f"{server.base}/b").outcome("/b") is Outcome.FETCHED
+    assert [asked.path for asked in server.log[2:]] == ["/robots.txt", "/b"]
+    assert 0.5 <= server.log[2].moment - started < 60
+
+
+@pytest.fixture
+def ledger() -> Iterator[Ledger]:
+    with closing(Ledger(":memory:")) as ledger:
+        yield ledger
+
+
+def set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    yesterday = time.time() - 86_400
+    monkeypatch.setattr(time, "time", lambda: yesterday)
+
+
+def test_a_clock_that_is_set_back_in_a_run_changes_no_pause(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clocks(Manners(delay=0.3), ledger).of("a.org")
+    with clock.turn():
+        set_back(monkeypatch)
+    ended = time.monotonic()
+    with clock.turn():
+        assert 0.3 <= time.monotonic() - ended < 60
+
+
+def test_the_wait_that_a_host_asks_for_outlives_a_clock_that_is_set_back(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Clocks(Manners(), ledger).of("a.org").hold(3600, "HTTP 429")
+    set_back(monkeypatch)
+    with pytest.raises(LeftAlone, match="3,600 s are left"), Clocks(Manners(), ledger).of("a.org").turn():
+        pass
 
 
 # --- what is not asked for or not kept twice ----------------------------------------------------------

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS pages (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS pages_warc ON pages (warc);
 CREATE TABLE IF NOT EXISTS warcs (name TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, due REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pauses (host TEXT PRIMARY KEY, since REAL, until REAL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, read_at REAL, rules TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (started_at REAL PRIMARY KEY, request TEXT, finished_at REAL) WITHOUT ROWID;
 """
@@ -129,18 +129,20 @@ class Ledger:
         with self._lock:
             return [name for (name,) in self._database.execute("SELECT name FROM warcs")]
 
-    def due(self, host: str) -> float:
-        """When `host` may be asked again."""
-        row = self._row("SELECT due FROM hosts WHERE host = ?", host)
-        return float(row[0]) if row else 0.0
+    def pause(self, host: str) -> tuple[float, float]:
+        """When the last pause of `host` was noted, and when it is over; zeros when there was none."""
+        row = self._row("SELECT since, until FROM pauses WHERE host = ?", host)
+        return (float(row[0]), float(row[1])) if row else (0.0, 0.0)
 
-    def set_due(self, host: str, moment: float) -> None:
-        """Note when `host` may be asked again."""
-        self._write("INSERT OR REPLACE INTO hosts VALUES (?, ?)", host, moment)
+    def set_pause(self, host: str, since: float, until: float) -> None:
+        """Note at the moment `since` that `host` has a pause until `until`."""
+        self._write("INSERT OR REPLACE INTO pauses VALUES (?, ?, ?)", host, since, until)
 
-    def robots(self, origin: str, since: float) -> str | None:
-        """The robots.txt of `origin`, when it was read after `since`."""
-        row = self._row("SELECT rules FROM robots WHERE origin = ? AND read_at > ?", origin, since)
+    def robots(self, origin: str, since: float, until: float) -> str | None:
+        """The robots.txt of `origin`, when it was read between `since` and `until`."""
+        row = self._row(
+            "SELECT rules FROM robots WHERE origin = ? AND read_at BETWEEN ? AND ?", origin, since, until
+        )
         return str(row[0]) if row else None
 
     def add_robots(self, origin: str, moment: float, rules: str) -> None:

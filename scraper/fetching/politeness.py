@@ -43,8 +43,8 @@ class HostClock:
     The pause counts from the end of an answer, so the host never sees two requests begin closer
     together than the delay, however the network delays one of them. It grows with the time that
     the host takes to answer (a host that takes 5 s is asked every 10 s) and doubles with
-    each failure. What is due is written down before each request: a killed run that is started
-    again keeps the pause too.
+    each failure. It is written down before each request: a killed run that is started again keeps
+    the pause too. Within a run it is measured by a clock that nobody sets.
     """
 
     def __init__(self, host: str, manners: Manners, ledger: Ledger, stop: threading.Event) -> None:
@@ -54,7 +54,7 @@ class HostClock:
         self._crawl_delay = self._adaptive = 0.0
         self._failures = 0
         self._refusal: LeftAlone | None = None
-        self._due = ledger.due(host)
+        self._due = time.monotonic() + _left(*ledger.pause(host), time.time())
 
     @property
     def delay(self) -> float:
@@ -80,7 +80,7 @@ class HostClock:
 
     def hold(self, seconds: float, reason: str) -> None:
         """Make no request within `seconds`, as the host asked; leave it alone when that is too long."""
-        self._set_due(max(self._due, time.time() + seconds))
+        self._set_due(max(self._due, time.monotonic() + seconds))
         if seconds > self._manners.longest_wait:
             self.leave_alone(f"{reason}; it asks to wait {seconds:,.0f} s")
 
@@ -88,18 +88,18 @@ class HostClock:
     def turn(self) -> Iterator[None]:
         """The right to make one request, as soon as it is due; raises `LeftAlone` and `Stopped`."""
         with self._lock:
-            wait = self._due - time.time()
+            wait = self._due - time.monotonic()
             if wait > max(self._manners.longest_wait, self.delay):
                 self.leave_alone(f"it asked to wait; {wait:,.0f} s are left")
             if self._refusal:
                 raise self._refusal
             if self._stop.wait(max(wait, 0)):
                 raise Stopped
-            self._set_due(time.time() + self.delay)
+            self._set_due(time.monotonic() + self.delay)
             try:
                 yield
             finally:
-                self._set_due(max(self._due, time.time() + self.delay))
+                self._set_due(max(self._due, time.monotonic() + self.delay))
 
     def went_well(self, seconds: float) -> None:
         """Learn from an answer that took `seconds`."""
@@ -118,7 +118,17 @@ class HostClock:
 
     def _set_due(self, moment: float) -> None:
         self._due = moment
-        self._ledger.set_due(self.host, moment)
+        now = time.time()
+        self._ledger.set_pause(self.host, now, now + moment - time.monotonic())
+
+
+def _left(since: float, until: float, now: float) -> float:
+    """Seconds that are left of a pause; not more than all of it, though the system's clock was set back.
+
+    >>> _left(1000.0, 1060.0, now=1010.0), _left(1000.0, 1060.0, now=2000.0), _left(1000.0, 1060.0, now=0.0)
+    (50.0, -940.0, 60.0)
+    """
+    return until - max(since, now)
 
 
 class Clocks:

@@ -57,7 +57,8 @@ class Robots:
         2.3.1.4: an unreachable robots.txt means complete disallow. That is not cached beyond the run: the
         site may be back at the next one.
         """
-        text = self._ledger.robots(origin, time.time() - _CACHED)
+        now = time.time()
+        text = self._ledger.robots(origin, now - _CACHED, now)
         if text is None:
             try:
                 text = self._read(origin)
