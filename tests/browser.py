@@ -78,7 +78,7 @@ def inner_texts(browser: str, pages: Mapping[str, str], folder: Path) -> dict[st
     harness = folder / "harness.html"
     harness.write_text(_HARNESS % packed, encoding="utf-8")
     command = [browser, *_FLAGS, f"--user-data-dir={folder / 'profile'}", harness.as_uri()]
-    done = subprocess.run(command, capture_output=True, timeout=600, check=True)
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)
     found = re.search(rb'<pre id="result">([^<]*)</pre>', done.stdout)
     assert found, done.stderr.decode(errors="replace")
     texts: dict[str, str] = json.loads(base64.b64decode(found[1]))

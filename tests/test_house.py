@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,18 @@ KNOWN = set(NAMES.values())
 
 # What each layer may import of the others.
 ALLOWED = {"parsers": {"parsers"}, "scraper": {"parsers", "scraper"}, "cli": {"parsers", "scraper"}}
+
+# It takes the alarm away, as the time limit of pages does.
+HANGING = """
+import signal, time
+
+def test_that_hangs():
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    time.sleep(600)
+
+def test_behind_it():
+    pass
+"""
 
 LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 250, 40, 5
 
@@ -109,3 +123,13 @@ def test_everything_public_has_a_docstring(path: Path) -> None:
     ]
     assert ast.get_docstring(tree)
     assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+def test_a_test_that_hangs_is_ended_and_told(tmp_path: Path) -> None:
+    (tmp_path / "test_hanging.py").write_text(HANGING)
+    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path)]
+    short = ["-p", "no:cacheprovider", "-n1", "--timeout=1", "-o", "faulthandler_timeout=0.5", str(tmp_path)]
+    run = subprocess.run([*command, *short], capture_output=True, text=True, check=False, timeout=300)
+    assert "crashed while running 'test_hanging.py::test_that_hangs'" in run.stdout
+    assert "1 failed, 1 passed" in run.stdout
+    assert "in test_that_hangs" in run.stderr

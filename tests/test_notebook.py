@@ -28,8 +28,8 @@ def executed() -> Any:
     environment.pop("ANSWERS", None)
     runner = client.NotebookClient(
         notebook,
-        timeout=600,
-        startup_timeout=600,
+        timeout=300,
+        startup_timeout=300,
         kernel_name="python3",
         resources={"metadata": {"path": str(NOTEBOOK.parent)}},
     )

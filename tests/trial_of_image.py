@@ -29,6 +29,7 @@ USER = 10001
 
 _MISSING = [tool for tool in ("buildah", "debootstrap") if not shutil.which(tool)]
 pytestmark = [
+    pytest.mark.timeout(3600),  # it loads a system and the packages
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}"),
     pytest.mark.skipif(os.getuid() != 0, reason="only root can make a root file system"),
 ]

@@ -110,7 +110,7 @@ def test_singlefile(site: str, bare: list[dict[str, Any]], tmp_path: Path) -> No
         pytest.skip("no Chromium is installed (apt-get install chromium)")
     saved = tmp_path / "a.html"
     command = [SINGLEFILE, f"--browser-executable-path={browser}", "--browser-arg=--no-sandbox", site, saved]
-    subprocess.run(command, check=True, timeout=600, capture_output=True)
+    subprocess.run(command, check=True, timeout=300, capture_output=True)
     the_page(saved, "singlefile", site)
     assert comparable(saved, site) == bare
 
@@ -120,7 +120,7 @@ def test_warc_by_wget(packed: str, site: str, bare: list[dict[str, Any]], tmp_pa
     if shutil.which("wget") is None:
         pytest.skip("wget is not installed (apt-get install wget)")
     command = ["wget", "--quiet", "--page-requisites", "--no-directories", "--warc-file=crawl", "--warc-cdx"]
-    subprocess.run([*command, *filter(None, [packed]), site], check=True, timeout=600, cwd=tmp_path)
+    subprocess.run([*command, *filter(None, [packed]), site], check=True, timeout=300, cwd=tmp_path)
     (crawl,) = tmp_path.glob("crawl.warc*")
     page = the_page(crawl, "warc", site)
     assert comparable(crawl) == bare
@@ -147,7 +147,7 @@ def test_warcio_reads_the_same_records(name: str, tmp_path: Path) -> None:
     found = [(int(page.source.rpartition("#")[2]), page.url, page.data) for page in made.pages(path)]
     assert found == expected
     command = [Path(sys.executable).parent / "warcio", "check", path]
-    subprocess.run(command, check=True, timeout=600, capture_output=True)
+    subprocess.run(command, check=True, timeout=300, capture_output=True)
 
 
 def test_parts_give_what_the_whole_gives(tmp_path: Path) -> None:
