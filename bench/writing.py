@@ -44,7 +44,8 @@ def _rows() -> list[Row]:
 
 def _batches(rows: list[Row]) -> list[pa.RecordBatch]:
     """The rows as Arrow columns."""
-    return [RowGroup(ANSWERS, rows[start : start + _BATCH]).batch for start in range(0, len(rows), _BATCH)]
+    groups = (RowGroup(ANSWERS, rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH))
+    return [batch for group in groups for batch in group.batches]
 
 
 def _with_formulas(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -79,8 +80,7 @@ def _ours(sink: Callable[[_Null], Sink], rows: list[Row]) -> None:
 def _ours_from_batches(sink: Callable[[_Null], Sink], batches: list[pa.RecordBatch]) -> None:
     """From the batches of worker processes."""
     with BatchWriter(ANSWERS, [sink(_Null())]) as writer:
-        for batch in batches:
-            writer.add_batch(batch)
+        writer.add_batches(batches)
 
 
 def _arrow_parquet(batches: list[pa.RecordBatch]) -> None:

@@ -71,7 +71,8 @@ One object a line, keys in column order, nulls written out; dates and times as t
 
 ### Parquet
 
-zstd-compressed, row groups of 8,192 rows, one explicit schema: a column without any value keeps its type.
+zstd-compressed, row groups of 8,192 rows (fewer where their texts have more than half a gigabyte), one
+explicit schema: a column without any value keeps its type.
 
 ## Identities
 

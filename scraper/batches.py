@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
 
 from scraper.columns import Kind, Table
-from scraper.groups import RowGroup
+from scraper.groups import RowGroup, light_batches
 from scraper.rows import EvidenceEntry, Row
 from scraper.schema import arrow_schema
 from scraper.tables import GROUP_ROWS, Sink, TableWriter
@@ -28,11 +29,9 @@ class BatchGroup(RowGroup):
         return self._batches
 
     @cached_property
-    def batch(self) -> pa.RecordBatch:
-        """The columns in one piece."""
-        if len(self._batches) == 1:
-            return self._batches[0]
-        return pa.Table.from_batches(self._batches).combine_chunks().to_batches()[0]
+    def even_batches(self) -> Sequence[pa.RecordBatch]:
+        """The columns in pieces that don't depend on those in which they came."""
+        return list(light_batches(pa.Table.from_batches(self._batches)))
 
     @property
     def is_few(self) -> bool:
@@ -42,11 +41,16 @@ class BatchGroup(RowGroup):
     @cached_property
     def rows(self) -> Sequence[Row]:  # type: ignore[override]
         """The rows as tuples."""
-        columns: list[list[Any]] = []
-        for column in self.table.columns:
-            values = self.batch.column(column.name).to_pylist()
-            columns.append(list(map(_entries, values)) if column.kind is Kind.EVIDENCE else values)
-        return list(zip(*columns, strict=True))
+        return [row for batch in self._batches for row in _rows(self.table, batch)]
+
+
+def _rows(table: Table, batch: pa.RecordBatch) -> Iterator[Row]:
+    """The rows of a batch as tuples."""
+    columns: list[list[Any]] = []
+    for column in table.columns:
+        values = batch.column(column.name).to_pylist()
+        columns.append(list(map(_entries, values)) if column.kind is Kind.EVIDENCE else values)
+    return zip(*columns, strict=True)
 
 
 def _entries(cell: list[dict[str, Any]] | None) -> tuple[EvidenceEntry, ...] | None:
@@ -72,8 +76,12 @@ class BatchWriter(TableWriter):
         self._batches: list[pa.RecordBatch] = []
         self._rows = 0
 
-    def add_batch(self, batch: pa.RecordBatch) -> None:
-        """Write `batch`, at the latest when the writer is finished."""
+    def add_batches(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Write `batches`, at the latest when the writer is finished."""
+        for batch in batches:
+            self._add(batch)
+
+    def _add(self, batch: pa.RecordBatch) -> None:
         while batch.num_rows >= (missing := self._group_rows - self._rows):
             self._take(batch.slice(0, missing))
             self._write()
@@ -99,23 +107,19 @@ class BatchWriter(TableWriter):
             sink.write(group)
 
 
-def pack(table: Table, rows: Sequence[Row]) -> bytes:
-    """`rows` as the bytes of an Arrow batch, without its schema."""
-    packed: bytes = RowGroup(table, rows).batch.serialize().to_pybytes()
-    return packed
+def pack(table: Table, rows: Sequence[Row]) -> tuple[bytes, ...]:
+    """`rows` as the bytes of Arrow batches, without their schema."""
+    return tuple(batch.serialize().to_pybytes() for batch in RowGroup(table, rows).batches)
 
 
-def unpack(table: Table, packed: bytes) -> pa.RecordBatch:
+def unpack(table: Table, packed: Iterable[bytes]) -> list[pa.RecordBatch]:
     """What `pack` packed."""
-    return pa.ipc.read_record_batch(pa.py_buffer(packed), arrow_schema(table))
+    schema = arrow_schema(table)
+    return [pa.ipc.read_record_batch(pa.py_buffer(each), schema) for each in packed]
 
 
-def rows_by_page(table: Table, batch: pa.RecordBatch) -> Iterator[list[Row]]:
+def rows_by_page(table: Table, batches: Sequence[pa.RecordBatch]) -> Iterator[list[Row]]:
     """The rows of each page in turn."""
     source = table.names.index("source")
-    for _, rows in groupby(BatchGroup(table, [batch]).rows, key=partial(_cell, source)):
+    for _, rows in groupby(BatchGroup(table, batches).rows, key=itemgetter(source)):
         yield list(rows)
-
-
-def _cell(place: int, row: Row) -> object:
-    return row[place]

@@ -30,11 +30,11 @@ def gather(request: Request, screen: Iterable[RowTaker], told: Told) -> Tally:
         for frame in frames:
             tally.merge(frame.tally)
             done += frame.read
-            batch = unpack(request.table, frame.answers)
-            answers.add_batch(batch)
-            pages.add_batch(unpack(PAGES, frame.pages))
+            batches = unpack(request.table, frame.answers)
+            answers.add_batches(batches)
+            pages.add_batches(unpack(PAGES, frame.pages))
             for taker in takers:
-                for rows in rows_by_page(request.table, batch):
+                for rows in rows_by_page(request.table, batches):
                     taker.add(rows)
             told(tally, done)
         spare_tables(request, tally, files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,10 @@ from scraper.schema import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+# What the texts of Arrow columns may have together, as a column ends at 2 GB. 8,192 usual rows have 16 MB;
+# far more has a page with a huge question, which stands in the row of each answer.
+LARGEST_BYTES = 2**29
 
 # Below, printing CSV in Python takes less time than importing pyarrow (0.2 s).
 _FEW_ROWS = 2048
@@ -29,16 +33,40 @@ class RowGroup:
         return len(self.rows) < _FEW_ROWS
 
     @cached_property
-    def batch(self) -> pa.RecordBatch:
-        """The rows as Arrow columns of the explicit schema."""
+    def batches(self) -> Sequence[pa.RecordBatch]:
+        """The rows as Arrow columns of the explicit schema, in pieces."""
         import pyarrow as pa
 
         schema = arrow_schema(self.table)
         columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.table.columns)
         arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
-        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+        return list(light_batches(pa.Table.from_arrays(arrays, schema=schema)))
 
     @property
-    def batches(self) -> Sequence[pa.RecordBatch]:
-        """The same, for a writer that can take them in pieces."""
-        return [self.batch]
+    def even_batches(self) -> Sequence[pa.RecordBatch]:
+        """The same, cut where the rows alone decide, for a writer whose bytes depend on the pieces."""
+        return self.batches
+
+
+def light_batches(columns: pa.Table) -> Iterator[pa.RecordBatch]:
+    """`columns` as one batch, or in halves as long as their texts have more than `LARGEST_BYTES`."""
+    if columns.num_rows > 1 and _are_heavy(columns):
+        half = columns.num_rows // 2
+        yield from light_batches(columns.slice(0, half))
+        yield from light_batches(columns.slice(half))
+    else:
+        yield from columns.combine_chunks().to_batches()
+
+
+def _are_heavy(columns: pa.Table) -> bool:
+    """Whether all texts together have more than `LARGEST_BYTES`.
+
+    The bytes of all columns are known at once, but depend on how these were made: they spare the counting.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if columns.nbytes <= LARGEST_BYTES:
+        return False
+    texts = [column for column in columns.columns if pa.types.is_string(column.type)]
+    return sum(compute.sum(compute.binary_length(text)).as_py() or 0 for text in texts) > LARGEST_BYTES

@@ -1,7 +1,7 @@
 """Writing tables: rows go in, files in one or several formats come out, in row groups, with flat memory.
 
 The format is told by the suffix. The same rows give the same bytes, however they were handed over: the
-groups are cut by the number of rows alone.
+groups are cut by the number of rows, and huge ones by their bytes.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _json_entry(entry: EvidenceEntry) -> dict[str, Any]:
 
 
 class ParquetSink:
-    """A Parquet file, zstd-compressed, one row group for each group of rows."""
+    """A Parquet file, zstd-compressed, one row group for each group of rows, or more for one that is huge."""
 
     def __init__(self, file: BinaryIO, table: Table) -> None:
         self._file, self._table = file, table
@@ -134,7 +134,8 @@ class ParquetSink:
 
     def write(self, group: RowGroup) -> None:
         """Append the rows of `group`."""
-        self._writer.write_batch(group.batch)
+        for batch in group.even_batches:
+            self._writer.write_batch(batch)
 
     def finish(self) -> None:
         """Write the footer."""

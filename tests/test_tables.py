@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from parsers.records import Status
-from scraper.batches import BatchWriter
+from scraper import groups
+from scraper.batches import BatchGroup, BatchWriter, pack, unpack
 from scraper.columns import (
     ANSWERS,
     ANSWERS_WITH_EVIDENCE,
@@ -142,26 +143,55 @@ def test_the_same_rows_give_the_same_bytes_however_they_come(tmp_path: Path, tab
     assert streamed.getvalue() == (at_once / "a.csv").read_bytes()
 
 
+@pytest.mark.parametrize("largest", [groups.LARGEST_BYTES, 2_000, 1])
 @pytest.mark.parametrize("sizes", [(1,), (7, 1, 0, 30), (10,), (64,), (9, 2)])
-def test_batches_of_any_size_give_the_bytes_of_their_rows(tmp_path: Path, sizes: Sequence[int]) -> None:
+def test_batches_of_any_size_give_the_bytes_of_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: Sequence[int], largest: int
+) -> None:
     made = answer_rows(thread(*[ANSWER, BARE] * 30), ORIGIN, ANSWERS)
     made += answer_rows(thread(), Origin("-"), ANSWERS)
     names = ["a.csv", "a.jsonl", "a.parquet"]
+    (left,), lengths = RowGroup(ANSWERS, made).batches, cycle(sizes)
+    monkeypatch.setattr(groups, "LARGEST_BYTES", largest)
     with FileSet() as files:
         sinks = open_sinks([tmp_path / name for name in names], ANSWERS, Formulas.GUARDED, files)
         with TableWriter(ANSWERS, sinks, group_rows=10) as by_rows:
             by_rows.add(made)
     (tmp_path / "batches").mkdir()
     again = [tmp_path / "batches" / name for name in names]
-    left, lengths = RowGroup(ANSWERS, made).batch, cycle(sizes)
     with FileSet() as files:
         sinks = open_sinks(again, ANSWERS, Formulas.GUARDED, files)
         with BatchWriter(ANSWERS, sinks, group_rows=10) as by_batches:
             while left.num_rows:
                 length = next(lengths)
-                by_batches.add_batch(left.slice(0, length))
+                by_batches.add_batches([left.slice(0, length)])
                 left = left.slice(length)
     assert [path.read_bytes() for path in again] == [(tmp_path / name).read_bytes() for name in names]
+
+
+@pytest.mark.parametrize("largest", [groups.LARGEST_BYTES, 1_000, 1])
+def test_the_texts_of_a_row_group_and_of_what_travels_have_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    """Arrow can't hold more than 2 GB in a column; to make as much takes too long here."""
+    made = answer_rows(thread(*[ANSWER, BARE] * 30), ORIGIN, ANSWERS_WITH_EVIDENCE)
+    monkeypatch.setattr(groups, "LARGEST_BYTES", largest)
+    path = tmp_path / "a.parquet"
+    write(tmp_path, [path.name], ANSWERS_WITH_EVIDENCE, made)
+    with parquet.ParquetFile(path) as file:
+        written = [file.read_row_group(number) for number in range(file.num_row_groups)]
+    travelled = unpack(ANSWERS_WITH_EVIDENCE, pack(ANSWERS_WITH_EVIDENCE, made))
+    assert [piece.num_rows for piece in written] == [piece.num_rows for piece in travelled]
+    assert all(piece.num_rows == 1 or text_bytes(piece) <= largest for piece in written)
+    assert len(written) == {1_000: 12, 1: len(made)}.get(largest, 1)
+    assert BatchGroup(ANSWERS_WITH_EVIDENCE, travelled).rows == made
+    assert pa.concat_tables(written).to_pylist() == pa.Table.from_batches(travelled).to_pylist()
+
+
+def text_bytes(piece: pa.Table) -> int:
+    return sum(
+        len(cell.encode()) for row in piece.to_pylist() for cell in row.values() if isinstance(cell, str)
+    )
 
 
 def test_row_groups_are_cut_by_the_number_of_rows(tmp_path: Path) -> None:
@@ -194,9 +224,9 @@ def test_any_text_survives_csv(made: list[Row]) -> None:
     assert records[1:] == [["" if cell is None else guard(str(cell)) for cell in row] for row in made]
     for field in records[1:]:
         assert not any(cell[:1] in set("=+-@\t\r\n＝＋－＠") for cell in field if cell)
-    group = RowGroup(SMALL, made)
     for formulas in Formulas:
-        assert printed(group.batch, SMALL.columns, formulas) == csv_lines(made, SMALL.columns, formulas)
+        lines = b"".join(printed(batch, SMALL.columns, formulas) for batch in RowGroup(SMALL, made).batches)
+        assert lines == csv_lines(made, SMALL.columns, formulas)
 
 
 @given(st.lists(st.tuples(st.none() | WORDS, st.none() | WORDS), min_size=1))
@@ -222,8 +252,10 @@ def test_numbers_and_times_print_alike_on_both_paths(made: list[Row]) -> None:
     kinds = (Kind.COUNT, Kind.NUMBER, Kind.DAY, Kind.INSTANT)
     table = Table("t", "", tuple(Column(kind.name, kind, "", "x") for kind in kinds))
     made = [(*row[:3], row[3] and row[3].replace(microsecond=0)) for row in made]  # type: ignore[union-attr, call-arg]
-    batch = RowGroup(table, made).batch
-    assert printed(batch, table.columns, Formulas.GUARDED) == csv_lines(made, table.columns, Formulas.GUARDED)
+    lines = b"".join(
+        printed(batch, table.columns, Formulas.GUARDED) for batch in RowGroup(table, made).batches
+    )
+    assert lines == csv_lines(made, table.columns, Formulas.GUARDED)
 
 
 def test_of_endless_rows_a_group_is_held_at_a_time() -> None:

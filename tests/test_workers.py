@@ -13,12 +13,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from bench.pages import generate
-from scraper import collect, gather, shards
+from scraper import collect, gather, groups, shards
 from scraper.collect import Request
 from scraper.columns import ANSWERS_WITH_EVIDENCE, PAGES
 from scraper.progress import bar, log, shares
@@ -130,8 +131,12 @@ def test_the_bytes_do_not_depend_on_workers_or_shards(
         assert tally.report(100) == counts.report(100)
 
 
-def test_frames_and_groups_of_any_size_give_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("largest", [groups.LARGEST_BYTES, 100_000])
+def test_frames_and_groups_of_any_size_give_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
     """More rows than a row group and a frame hold."""
+    monkeypatch.setattr(groups, "LARGEST_BYTES", largest)
     table = tmp_path / "many.jsonl"
     page = generate(1, answers=60, kilobytes=1).text
     table.write_text("".join(json.dumps({"text": f"{n} {page}"}) + "\n" for n in range(150)))
@@ -163,7 +168,7 @@ def _statuses(frames: list[Frame]) -> dict[str, tuple[str, str | None]]:
     names = PAGES.names
     found = {}
     for frame in frames:
-        for row in unpack(PAGES, frame.pages).to_pylist():
+        for row in chain.from_iterable(batch.to_pylist() for batch in unpack(PAGES, frame.pages)):
             assert set(row) == set(names)
             found[row["source"].rpartition("#")[2]] = (row["status"], row["reason"])
     return found

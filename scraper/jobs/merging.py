@@ -50,6 +50,7 @@ def open_duckdb(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "temp_directory": str(scratch / "spill"),
         "memory_limit": _MEMORY,
         "threads": 2,
+        "arrow_large_buffer_size": True,  # the texts of a batch of rows may have more than 2 GB
     }
     connection = duckdb.connect(":memory:", config=config)
     try:

@@ -108,7 +108,7 @@ def _found(shard: Shard, frames: Iterable[Frame]) -> Iterator[tuple[Location, Pa
 
 def _results(frame: Frame) -> Iterator[tuple[int, PageResult]]:
     """The results of a frame, each with the place of its input in the shard."""
-    answers = iter(BatchGroup(ANSWERS, [unpack(ANSWERS, frame.answers)]).rows)
-    pages = BatchGroup(PAGES, [unpack(PAGES, frame.pages)]).rows
+    answers = iter(BatchGroup(ANSWERS, unpack(ANSWERS, frame.answers)).rows)
+    pages = BatchGroup(PAGES, unpack(PAGES, frame.pages)).rows
     for (place, count), page in zip(frame.origins, pages, strict=True):
         yield place, PageResult(page, tuple(next(answers) for _ in range(count)))

@@ -1,8 +1,8 @@
 """The shards of a run on a Dask cluster.
 
 A shard becomes a part: two Parquet files, which come back in any order and wait on this machine's disk. So a
-shard that is done again, because its worker died, keeps nobody waiting. When all are there, DuckDB reads
-them in the order of the shards, and the rows go to the same writers as those of a local run.
+shard that is done again, because its worker died, keeps nobody waiting. When all are there, they are read
+in the order of the shards, and the rows go to the same writers as those of a local run.
 """
 
 from __future__ import annotations
@@ -17,16 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
+from pyarrow import parquet
 
 from parsers.records import Status
 from parsers.version import PARSER_VERSION
 from scraper.batch import unread_page
-from scraper.batches import BatchWriter, pack, unpack
+from scraper.batches import BatchWriter, unpack
 from scraper.columns import PAGES, Table
-from scraper.jobs.merging import open_duckdb, sql_text
 from scraper.saved import UnreadPage
-from scraper.schema import arrow_schema
 from scraper.shards import Shard
 from scraper.summary import Tally
 from scraper.tables import ParquetSink, TableWriter
@@ -43,8 +41,6 @@ _AHEAD = 4
 # How often a shard is tried again when it failed with an error; Dask itself counts the workers that died
 # of it (`distributed.scheduler.allowed-failures`).
 _RETRIES = 2
-
-_BATCH_ROWS = 8192
 
 # The place of a shard in the order; a second number where it was handed out again in pieces.
 Key = tuple[int, ...]
@@ -76,8 +72,8 @@ def make_part(shard: Shard, work: Work) -> Part:
     ):
         for frame in _mine.worker.run(shard, work):
             tally.merge(frame.tally)
-            answers.add_batch(unpack(work.table, frame.answers))
-            pages.add_batch(unpack(PAGES, frame.pages))
+            answers.add_batches(unpack(work.table, frame.answers))
+            pages.add_batches(unpack(PAGES, frame.pages))
     return Part(files[0].getvalue(), files[1].getvalue(), tally)
 
 
@@ -174,7 +170,7 @@ class _Board:
                     continue
                 part = lose(shard, self._work, error)
             self._spool.put(key, part)
-            yield Frame(self._spool.nothing, pack(PAGES, []), part.tally, 0, read=shard.size)
+            yield Frame((), (), part.tally, 0, read=shard.size)
 
     def try_alone(self) -> Iterator[Frame]:
         """Hand out the inputs of the shards that failed, one by one: it may have been a neighbour's fault."""
@@ -211,7 +207,6 @@ class _Spool:
     def __init__(self, folder: Path, table: Table) -> None:
         self._folder, self._table = folder, table
         self._names: dict[Key, tuple[str, str]] = {}
-        self.nothing = pack(table, [])
 
     def put(self, key: Key, part: Part) -> None:
         """Keep a part."""
@@ -225,21 +220,15 @@ class _Spool:
 
     def frames(self) -> Iterator[Frame]:
         """All rows in the order of the shards."""
-        for batch in self._rows(0, self._table):
-            yield Frame(batch, pack(PAGES, []), Tally(frozenset()), 0)
-        for batch in self._rows(1, PAGES):
-            yield Frame(self.nothing, batch, Tally(frozenset()), 0)
+        for packed in self._groups(0):
+            yield Frame((packed,), (), Tally(frozenset()), 0)
+        for packed in self._groups(1):
+            yield Frame((), (packed,), Tally(frozenset()), 0)
 
-    def _rows(self, which: int, table: Table) -> Iterator[bytes]:
-        """The rows of one table as packed batches."""
-        files = [names[which] for _, names in sorted(self._names.items())]
-        if not files:
-            return
-        schema = arrow_schema(table)
-        columns = ", ".join(table.names)
-        with open_duckdb(self._folder) as database:
-            # DuckDB keeps the order of files and of the rows in them unless it is told not to.
-            query = f"SELECT {columns} FROM read_parquet([{', '.join(map(sql_text, files))}])"
-            for batch in database.sql(query).to_arrow_reader(_BATCH_ROWS):
-                whole = pa.Table.from_batches([batch]).cast(schema).combine_chunks().to_batches()
-                yield from (each.serialize().to_pybytes() for each in whole)
+    def _groups(self, which: int) -> Iterator[bytes]:
+        """The row groups of one table as packed batches."""
+        for _, names in sorted(self._names.items()):
+            with parquet.ParquetFile(names[which]) as file:
+                for number in range(file.num_row_groups):
+                    (batch,) = file.read_row_group(number).combine_chunks().to_batches()
+                    yield batch.serialize().to_pybytes()

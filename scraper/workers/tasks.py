@@ -53,9 +53,9 @@ class Task:
 class Frame(NamedTuple):
     """The results of some pages that follow one another."""
 
-    answers: bytes
-    """Arrow batch of rows of the answers table; see `scraper.batches.pack`."""
-    pages: bytes
+    answers: tuple[bytes, ...]
+    """Arrow batches of rows of the answers table; see `scraper.batches.pack`."""
+    pages: tuple[bytes, ...]
     tally: Tally
     results: int
     """How many there are."""
