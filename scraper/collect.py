@@ -12,7 +12,7 @@ from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
 from scraper.forms.streams import ReadOptions
-from scraper.inputs import STDIN, Location, find_inputs, input_size
+from scraper.inputs import STDIN, Location, find_inputs, input_size, locate
 from scraper.lean import rare_collections
 from scraper.remote import NoFileSystem, RemotePath, file_system, output_path
 from scraper.replacing import FileSet
@@ -73,7 +73,7 @@ def refusals(request: Request) -> Iterator[str]:
     """Why `request` can't be carried out, to be asked before any work is done; nothing when it can."""
     if EVIDENCE in request.table.columns and not request.outputs:
         yield "--evidence needs a file to go to: add -o FILE"
-    inputs = {_place(output_path(path)) for path in request.paths if path != STDIN}
+    inputs = {_place(output_path(locate(path).path)) for path in request.paths if path != STDIN}
     seen: set[str] = set()
     for path in request.files():
         target = _place(path)

@@ -61,11 +61,31 @@ class Location(NamedTuple):
     """Why it can't be read, when that was seen while walking."""
     part: Part | None = None
     """Which part of it is meant; None for all of it."""
+    member: str | None = None
+    """The only member that is meant, as the source of its page names it; None for all of them."""
 
     @property
     def source(self) -> str:
         r"""The path as the tables name it; a name in no encoding keeps its odd bytes as `\xff`."""
         return "<stdin>" if self.path == STDIN else os.fsencode(self.path).decode("utf-8", "backslashreplace")
+
+    @property
+    def named(self) -> str:
+        """The source of the page, or of the pages, that are meant."""
+        return self.source if self.member is None else f"{self.source}#{self.member}"
+
+
+def locate(path: str) -> Location:
+    """The input that `path` names: a file, a folder, an address, `-`, or a page as the tables name it."""
+    if path == STDIN or is_address(path):
+        return Location(path)
+    path = local_path(path)
+    if os.path.lexists(path):
+        return Location(_plain_path(path))
+    from scraper.sourcenames import take_apart  # few inputs are members
+
+    file, member = take_apart(path)
+    return Location(_plain_path(file), member=member)
 
 
 def find_inputs(paths: Sequence[str]) -> Iterator[Location]:
@@ -75,13 +95,13 @@ def find_inputs(paths: Sequence[str]) -> Iterator[Location]:
     folders, and the `NAME_files` folder beside a saved `NAME.html`. A path
     given twice is read once; one that doesn't exist is an input that can't be read.
     """
-    for path in dict.fromkeys(map(_plain_path, paths)):
-        if is_address(path):
-            yield from _find_remote(path)
-        elif path != STDIN and os.path.isdir(path):  # noqa: PTH112 (never raises)
-            yield from _walk(path)
+    for location in dict.fromkeys(map(locate, paths)):
+        if is_address(location.path):
+            yield from _find_remote(location.path)
+        elif _is_folder(location):
+            yield from _walk(location.path)
         else:
-            yield Location(path)
+            yield location
 
 
 def is_page_name(name: str) -> bool:
@@ -93,12 +113,15 @@ def is_page_name(name: str) -> bool:
     return _PAGE_NAME.search(name) is not None
 
 
+def _is_folder(location: Location) -> bool:
+    """Whether all of a folder is meant."""
+    return location.path != STDIN and location.member is None and os.path.isdir(location.path)  # noqa: PTH112 (never raises)
+
+
 def _plain_path(path: str) -> str:
     """`path` without `./` and doubled slashes; `..` stays, as links change what it means."""
-    if path in {"", STDIN} or is_address(path):
-        return path
-    plain = str(Path(local_path(path)))
-    return path if plain == STDIN else plain
+    plain = str(Path(path))
+    return path if path == "" or plain == STDIN else plain
 
 
 def _find_remote(address: str) -> Iterator[Location]:
@@ -194,7 +217,9 @@ def open_regular(path: str) -> AbstractContextManager[BinaryIO]:
 
 
 def input_size(location: Location) -> int:
-    """Bytes of an input as it lies on disk; 0 when that can't be known."""
+    """Bytes of an input as it lies on disk; 0 when that can't be known, as of a member."""
+    if location.member is not None:
+        return 0
     if is_address(location.path):
         return 0 if location.fault else address_size(location.path)
     try:

@@ -89,6 +89,16 @@ def test_what_cannot_be_done_is_said_before_any_work(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv", "in.csv"]
 
 
+def test_the_archive_of_a_member_is_not_overwritten(tmp_path: Path) -> None:
+    table = tmp_path / "pages.jsonl"
+    table.write_text(json.dumps({"text": Path(WHOLE).read_text("utf-8")}) + "\n")
+    before = table.read_bytes()
+    for verb in ("parse", "inspect"):
+        assert cli.main([verb, f"{table}#1", "-o", str(table)]) == 2
+    assert cli.main(["parse", f"{table}#1", "-o", str(tmp_path / "a.csv")]) == 0
+    assert table.read_bytes() == before
+
+
 def test_the_summary(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ import pytest
 from parsers.records import Status
 from scraper.forms.pages import read_pages
 from scraper.forms.streams import ReadOptions
-from scraper.inputs import Location, find_inputs
+from scraper.inputs import Location, find_inputs, input_size, locate
 from scraper.saved import SavedPage, UnreadPage
 
 
@@ -50,6 +50,45 @@ def test_a_folder_gives_its_pages_sorted_by_path_parts(
         "f/noname", "f/x.js", "f/a/z.txt", "-", "missing",
     ]  # fmt: skip
     assert found("f/b_files", "") == ["f/b_files/ad.html", ""]
+
+
+def test_a_member_is_an_input_and_a_name_may_hold_its_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(Path("f"), "a.zip", "b#1.zip", "a.zip#c.html", "d#/e.html")
+    assert list(find_inputs(["./f//a.zip#x//y.html", "f/a.zip#x//y.html", "f/a.zip#"])) == [
+        Location("f/a.zip", member="x//y.html"),
+        Location("f/a.zip", member=""),
+    ]
+    assert [locate(path) for path in ("f/b#1.zip", "f/b#1.zip#2#3", "f/a.zip#c.html", "f/d#/e.html#4")] == [
+        Location("f/b#1.zip"),
+        Location("f/b#1.zip", member="2#3"),
+        Location("f/a.zip#c.html"),
+        Location("f/d#/e.html", member="4"),
+    ]
+    assert found("f/d#") == ["f/d#/e.html"]
+    assert [locate(path) for path in ("f/gone.zip#1", "#", "-", "s3://b/a.zip#1")] == [
+        Location("f/gone.zip#1"),
+        Location("#"),
+        Location("-"),
+        Location("s3://b/a.zip#1"),
+    ]
+    assert locate((tmp_path / "f" / "a.zip").as_uri() + "#1") == Location(
+        str(tmp_path / "f/a.zip"), member="1"
+    )
+
+
+def test_a_member_that_is_not_there(tmp_path: Path) -> None:
+    make(tmp_path, "a.html")
+    for path in (tmp_path / "a.html", tmp_path):
+        (unread,) = read_pages(locate(f"{path}#part-2"))
+        assert isinstance(unread, UnreadPage)
+        assert unread.status is Status.UNREADABLE
+    (unread,) = read_pages(locate(f"{tmp_path}/a.html#part-2"))
+    assert unread.source == f"{tmp_path}/a.html#part-2"
+    assert "no such page" in unread.reason  # type: ignore[union-attr]
+    assert input_size(locate(f"{tmp_path}/a.html#part-2")) == 0
 
 
 def test_a_folder_nested_deeper_than_calls_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

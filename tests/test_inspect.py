@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,6 +184,18 @@ def test_a_page_that_is_no_thread_is_shown_and_told(tmp_path: Path) -> None:
     assert "blocked" in out.read_text("utf-8")
     assert main(["inspect", str(tmp_path / "missing.html"), "-o", str(out)]) == 3
     assert "no such file" in out.read_text("utf-8")
+
+
+def test_a_member_of_an_archive_is_shown(tmp_path: Path) -> None:
+    out, archive = tmp_path / "page.html", tmp_path / "two#pages.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(ROOT / "data/samples/thread.html", "a#1.html")
+        file.write(ROOT / "data/samples/blocked.html", "b.html")
+    assert main(["inspect", f"{archive}#a#1.html", "-o", str(out)]) == 0
+    assert "Removal is simple" in out.read_text("utf-8")
+    assert main(["inspect", f"{archive}#c.html", "-o", str(out)]) == 3
+    assert "there is no such page" in out.read_text("utf-8")
+    assert main(["inspect", str(archive), "-o", str(out)]) == 2
 
 
 def test_refuses_what_would_cost_a_file(tmp_path: Path) -> None:

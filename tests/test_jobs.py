@@ -479,6 +479,15 @@ def test_a_zip_that_is_cut_into_steps_is_read_once(job: Path, monkeypatch: pytes
     assert [row["source"] for row in rows(job, "pages") if "many.zip" in row["source"]] == sources
 
 
+def test_a_job_reads_whole_files(job: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    job.write_text(job.read_text().replace("crawl/*.warc.gz", "crawl/a.warc.gz#0"))
+    run(job)
+    reason = "a job reads whole files; name crawl/a.warc.gz"
+    assert f"crawl/a.warc.gz#0: unreadable: {reason}" in capsys.readouterr().err
+    run(job, "--dry-run")
+    assert f"can't read crawl/a.warc.gz#0: {reason}" in capsys.readouterr().out
+
+
 def test_a_folder_that_is_not_there_yet_is_told_and_then_forgotten(
     job: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -12,16 +13,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from bench.pages import generate
+from parsers.records import Status
 from scraper import collect, gather, groups, shards
 from scraper.collect import Request
 from scraper.columns import ANSWERS_WITH_EVIDENCE, PAGES
+from scraper.forms.pages import read_pages
+from scraper.forms.split import split
+from scraper.inputs import Location
 from scraper.progress import bar, log, shares
 from scraper.shards import cut_shards
 from scraper.statuses import FAILED
@@ -98,11 +103,13 @@ def _warc(seeds: range) -> bytes:
     return records.getvalue()
 
 
-def _run(folder: Path, out: Path, workers: int, shard_bytes: int = 0) -> tuple[dict[str, bytes], Tally]:
-    """The bytes of all outputs, and the counts."""
+def _run(
+    folder: Path, out: Path, workers: int, shard_bytes: int = 0, members: Sequence[str] = ()
+) -> tuple[dict[str, bytes], Tally]:
+    """The bytes of all outputs, and the counts; of a folder, or of some of a file's members."""
     out.mkdir()
     request = Request(
-        (str(folder),),
+        tuple(f"{folder}#{member}" for member in members) or (str(folder),),
         outputs=tuple(out / f"a.{suffix}" for suffix in ("csv", "parquet", "jsonl")),
         pages=out / "p.csv",
         table=ANSWERS_WITH_EVIDENCE,
@@ -143,6 +150,20 @@ def test_frames_and_groups_of_any_size_give_the_same_bytes(
     alone, _ = _run(table, tmp_path / "alone", 1)
     many, _ = _run(table, tmp_path / "many", 2, 400_000)
     assert many == alone
+
+
+def test_members_of_an_archive_are_inputs(pages: Path, tmp_path: Path) -> None:
+    archive = pages / "archive.warc.gz"
+    sources = [page.source for page in read_pages(Location(str(archive)))]
+    numbers = [source.rpartition("#")[2] for source in sources[7:12]]
+    alone, counts = _run(archive, tmp_path / "alone", 1, members=[*numbers, "gone"])
+    many, _ = _run(archive, tmp_path / "many", 2, 2_000, [*numbers, "gone"])
+    assert many == alone
+    assert list(csv.reader(io.StringIO(alone["p.csv"].decode())))[-1][0] == f"{archive}#gone"
+    assert [counts.pages[status] for status in (Status.COMPLETE, Status.UNREADABLE)] == [5, 1]
+    (location,) = collect.find_inputs([sources[7]])
+    assert split(location, 2_000) == [location]
+    assert len(split(Location(str(archive)), 2_000)) > 5
 
 
 def test_small_inputs_stay_in_one_process(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

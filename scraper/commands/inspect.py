@@ -63,7 +63,9 @@ def _refuse_output(output: Path | None, paths: tuple[str, ...]) -> None:
     """Usage errors that would cost a file."""
     if output is None:
         return
-    if output.resolve() in {Path(path).resolve() for path in paths}:
+    from scraper.inputs import locate
+
+    if output.resolve() in {Path(locate(path).path).resolve() for path in paths}:
         raise click.UsageError(f"{output}: is an input too and would be overwritten; choose another name")
     if not output.resolve().parent.is_dir():
         raise click.UsageError(f"{output}: there is no folder {output.resolve().parent}; make it first")

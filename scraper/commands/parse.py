@@ -77,9 +77,9 @@ def parse(
     """Read saved thread pages into a table.
 
     PATH is a page, an archive or a table of pages (HTML, text, MHTML, WARC, WACZ, JSONL, Parquet, CSV, zip,
-    tar, ..., also .gz, .zst and .bz2: the bytes decide), a folder, which is walked for them, or - for
-    standard input. Without -o the answers are shown on the terminal, or written as CSV
-    to a pipe. A summary goes to standard error.
+    tar, ..., also .gz, .zst and .bz2: the bytes decide), one page in it, as the column `source` of a table
+    names it (pages.zip#a/b.html), a folder, which is walked for them, or - for standard input. Without -o
+    the answers are shown on the terminal, or written as CSV to a pipe. A summary goes to standard error.
 
     \b
     Examples:

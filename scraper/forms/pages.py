@@ -57,18 +57,39 @@ def read_pages(
     location: Location,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (immutable)
     notes: Counter[str] | None = None,
-    wanted: str | None = None,
 ) -> Iterator[Found]:
     """The pages of the input at `location`, in their order.
 
-    `notes` counts what was met beside pages ("request records": 12). `wanted` names the only member that
-    is to be read, as its source does behind the first `#`. Never raises for what an input holds.
+    `notes` counts what was met beside pages ("request records": 12). Never raises for what an input holds.
     """
     if location.fault:
         yield UnreadPage(location.source, Status.UNREADABLE, location.fault)
         return
     budget = Budget(_ALLOWANCE * options.max_bytes)
-    job = Job(options, Counter() if notes is None else notes, budget, _read_stream, location.part, wanted)
+    notes = Counter() if notes is None else notes
+    job = Job(options, notes, budget, _read_stream, location.part, location.member)
+    pages = _read_location(location, job)
+    yield from pages if location.member is None else _of_member(location, pages)
+
+
+def _of_member(location: Location, pages: Iterator[Found]) -> Iterator[Found]:
+    """The pages of the member that is meant, or why there is none."""
+    named, is_there = f"{location.named}#", False
+    for page in pages:
+        here = f"{page.source}#"
+        # A fault of an archive around the member is the member's too.
+        if here.startswith(named) or (isinstance(page, UnreadPage) and named.startswith(here)):
+            is_there = True
+            yield page
+    if not is_there:
+        reason = (
+            "there is no such page in the file; the column `source` of a pages table names those that are"
+        )
+        yield UnreadPage(location.named, Status.UNREADABLE, reason)
+
+
+def _read_location(location: Location, job: Job) -> Iterator[Found]:
+    """The pages of an input that is still to be opened."""
     try:
         with open_regular(location.path) as file:
             yield from _read_file(location, file, job)

@@ -30,7 +30,7 @@ def split(
 
     A part of a WARC or ARC is cut like the whole of it.
     """
-    if location.path == STDIN or location.fault:
+    if location.path == STDIN or location.fault or location.member is not None:
         return [location]
     try:
         with open_regular(location.path) as file:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from parsers.errors import ParseError
 from parsers.parsing import parse, read_thread
@@ -13,7 +12,7 @@ from parsers.records import Page, Status, Thread
 from parsers.weighing import Weighed, weigh
 from scraper.forms.pages import read_pages
 from scraper.forms.streams import ReadOptions
-from scraper.inputs import STDIN, find_inputs
+from scraper.inputs import find_inputs
 from scraper.saved import Found, SavedPage, UnreadPage
 
 # Up to here each line gets its table of scores; the largest real threads have some 2,000 lines.
@@ -54,27 +53,30 @@ def read_source(path: str, max_bytes: int) -> Reading:
         max_bytes: larger pages are refused.
 
     Raises:
-        NotOnePage: a folder or archive with none or with several pages, or without the page named.
+        NotOnePage: a folder or archive with none or with several pages.
     """
-    whole = path == STDIN or Path(path).exists() or "#" not in path
-    archive, _, member = (path, "", None) if whole else path.partition("#")
     found: Found | None = None
-    for page in _pages(archive, member, max_bytes):
-        if whole and found is not None:
-            raise NotOnePage(f"{path}: holds several pages; name one, such as {found.source}")
-        if whole or page.source == path:
+    for page in _pages(path, max_bytes):
+        if found is None or _is_around(found, page):
             found = page
+        elif not _is_around(page, found):
+            raise NotOnePage(f"{path}: holds several pages; name one, such as {found.source}")
     if found is None:
-        raise NotOnePage(f"{path}: there is no such page; the column `source` of a pages table names them")
+        raise NotOnePage(f"{path}: holds no page")
     if isinstance(found, UnreadPage):
         return Reading(found.source, found.status, found.reason, None, None)
     return read_saved(found)
 
 
-def _pages(path: str, member: str | None, max_bytes: int) -> Iterator[Found]:
-    """The pages in all inputs under a path, or the one member of an archive."""
+def _is_around(archive: Found, page: Found) -> bool:
+    """Whether it is a fault of the archive in which `page` lies, or a page of the same name in it."""
+    return f"{page.source}#".startswith(f"{archive.source}#")
+
+
+def _pages(path: str, max_bytes: int) -> Iterator[Found]:
+    """The pages in all inputs under a path."""
     for location in find_inputs([path]):
-        yield from read_pages(location, ReadOptions(max_bytes=max_bytes), wanted=member)
+        yield from read_pages(location, ReadOptions(max_bytes=max_bytes))
 
 
 def read_saved(saved: SavedPage) -> Reading:

@@ -84,7 +84,7 @@ class Planner:
 
     def tasks(self, patterns: Sequence[str]) -> Iterator[Task]:
         """What has to be read of the folders, files and glob patterns, in their order."""
-        for location in find_inputs(list(self._expanded(patterns))):
+        for location in map(_as_file, find_inputs(list(self._expanded(patterns)))):
             if self._is_ours(location):
                 continue
             new = self._state.connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (location.source,))
@@ -180,6 +180,13 @@ class Planner:
         if self._untouched:
             self._state.refresh(self._untouched)
             self._untouched.clear()
+
+
+def _as_file(location: Location) -> Location:
+    """`location`, but a member of a file as a fault: a job keeps account of files."""
+    if location.member is None:
+        return location
+    return Location(f"{location.path}#{location.member}", f"a job reads whole files; name {location.path}")
 
 
 def _whole(location: Location, content: _Content, generation: int, change: Change) -> Task:

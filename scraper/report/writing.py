@@ -14,6 +14,7 @@ from scraper.report.facts import Facts, find_facts
 from scraper.report.history import Run
 from scraper.report.page import report_page
 from scraper.report.sources import open_tables
+from scraper.sourcenames import take_apart
 
 Paths = Path | Sequence[Path]
 
@@ -108,13 +109,11 @@ def _inspect_pages(sources: Iterable[str]) -> dict[str, _Inspected]:
 
 def _is_at_hand(source: str) -> bool:
     """Whether the input of a page is a file that is soon read."""
-    for path in (Path(source), Path(source.partition("#")[0])):
-        try:
-            if path.is_file():
-                return path.stat().st_size <= _LARGEST_INPUT
-        except (OSError, ValueError):  # a name that no file system takes
-            continue
-    return False
+    path = Path(take_apart(source)[0])
+    try:
+        return path.is_file() and path.stat().st_size <= _LARGEST_INPUT
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
 
 
 def _name(source: str) -> str:

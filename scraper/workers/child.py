@@ -81,7 +81,7 @@ def _numbered(task: Task, notes: Counter[str], pulse: Pulse) -> Iterator[tuple[i
         while True:
             pulse.tell(Doing.READING, number)
             loss = task.lost_inputs.get(number)
-            found = UnreadPage(location.source, *loss) if loss else next(pages, None)
+            found = UnreadPage(location.named, *loss) if loss else next(pages, None)
             if found is None:
                 break
             yield number, place, found

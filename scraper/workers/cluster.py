@@ -185,7 +185,7 @@ def _lost(shard: Shard, work: Work, error: Exception) -> Part:
     """What is told of a shard that fails again and again."""
     tally, rows = Tally(work.failed), []
     for location in shard.locations:
-        source = f"{location.source}#{location.part.start}" if location.part else location.source
+        source = f"{location.source}#{location.part.start}" if location.part else location.named
         reason = (
             f"the cluster gave it up ({type(error).__name__}: {str(error)[:200]}); read it on one machine"
         )

@@ -12,7 +12,7 @@ from parsers import ParseError, parse
 from scraper.batch import read_shard
 from scraper.columns import ANSWERS
 from scraper.forms.sources import read_source
-from scraper.inputs import Location
+from scraper.inputs import Location, locate
 from tests.forms import made
 
 CAPTURED = datetime(2014, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -68,6 +68,8 @@ def test_every_form_gives_the_same_records(
         again = read_source(source)
         assert again.source == source
         assert again.decoded().count("chin implant"), name
+        (result,) = read_shard([locate(source)])
+        assert [row[ANSWERS.names.index("source")] for row in result.answers] == [source] * len(bare), name
 
 
 def test_sources_name_the_member(forms: dict[str, bytes], tmp_path: Path) -> None:
