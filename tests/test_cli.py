@@ -143,7 +143,7 @@ def test_a_fault_of_the_parser_costs_only_its_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = batch.parse
-    monkeypatch.setattr(batch, "parse", lambda text: real(text) if "tummy" in text else {}["gone"])
+    monkeypatch.setattr(batch, "parse", lambda page: real(page) if "tummy" in page.text else {}["gone"])
     code, _, err = run("parse", PARTIAL, WHOLE, "-o", str(tmp_path / "a.csv"), capsys=capsys)
     assert code == 1
     assert "markers.txt: unreadable: internal error in the parser: KeyError: 'gone'; please report it" in err
