@@ -77,12 +77,12 @@ class Phrases:
             *(b"(?:%b)(?:%b)" % (b"|".join(map(re.escape, words)), then) for then, words in phrases.items())
         )
 
-    def occur(self, data: bytes) -> bool:
+    def occur(self, data: bytes | memoryview) -> bool:
         """Whether any of the phrases stands in `data`."""
         engine = _engine_for(data)
         if engine is not None:
             return self._database.occurs(engine, data)
-        lower = data.lower()
+        lower = bytes(data).lower()
         return any(then.match(lower, end) for word, then in self._phrases for end in _ends(word, lower))
 
 
@@ -93,7 +93,7 @@ class _Database:
         self._expressions = expressions
         self._threads = threading.local()
 
-    def occurs(self, engine: Any, data: bytes) -> bool:
+    def occurs(self, engine: Any, data: bytes | memoryview) -> bool:
         """Whether any of the expressions matches somewhere."""
         try:
             self.scanner(engine).scan(data, match_event_handler=_stop)
@@ -123,7 +123,7 @@ def _ends(word: bytes, lower: bytes) -> Iterator[int]:
         at = lower.find(word, at + 1)
 
 
-def _engine_for(data: bytes) -> Any | None:
+def _engine_for(data: bytes | memoryview) -> Any | None:
     """Hyperscan, where it is there and worth it."""
     return _engine() if len(data) >= _SMALL or "hyperscan" in sys.modules else None
 

@@ -97,4 +97,5 @@ def _find_reason(data: bytes) -> str | None:
 def _shows_answers(data: bytes) -> bool:
     """Whether there is a sign of answers, looked for from the middle on: above it stand menus and scripts."""
     middle = len(data) // 2
-    return _ANSWERS.occur(data[middle:]) or _ANSWERS.occur(data[: middle + _LONGEST_SIGN])
+    parts = memoryview(data)
+    return _ANSWERS.occur(parts[middle:]) or _ANSWERS.occur(parts[: middle + _LONGEST_SIGN])
