@@ -30,6 +30,8 @@ _DIGITS: Final = 16
 # at the end ("Update: …") and a body that was cut behind "Read more".
 _OPENING: Final = 160
 
+# Most of what stands beyond ASCII in answers; none of it is a letter, nor becomes one.
+_PRINTERS_MARKS: Final = "’‘“”–—…\xa0•®"
 # What is neither letter nor digit in ASCII, and the small letters, for `bytes.translate`.
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _SMALL: Final = bytes(range(256)).lower()
@@ -126,9 +128,14 @@ def opening(body: str) -> str:
     ('— —', 160)
     """
     head = body[: 2 * _OPENING]
+    whole = len(head) == len(body)
+    if not head.isascii():
+        for mark in _PRINTERS_MARKS:
+            if mark in head:
+                head = head.replace(mark, "")
     if head.isascii():  # the quick way for nearly all of them
         letters = head.encode().translate(_SMALL, _NO_LETTERS).decode()
-        if len(letters) >= _OPENING or (letters and len(head) == len(body)):
+        if len(letters) >= _OPENING or (letters and whole):
             return letters[:_OPENING]
     letters = ""
     # An opening of 160 letters seldom takes more than 320 characters; a whole body is ten times as long.

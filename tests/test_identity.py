@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.records import Question, Thread
-from scraper.identity import answer_ids, canonical_address, thread_id
+from scraper.identity import answer_ids, canonical_address, collapsed, opening, thread_id
 from tests.made_threads import ANSWER, page, thread
 
 
@@ -83,3 +87,12 @@ def test_identities_are_pinned() -> None:
     made = thread(ANSWER)
     assert [thread_id(made), *answer_ids(made, thread_id(made))] == ["b1e357366d11af2f", "7d2cbebd7ed6fee9"]
     assert thread_id(thread(on=page(url="https://www.realself.com/question/a"))) == "4f0e6af8d4422226"
+
+
+@given(st.text("abc XY09.,-_\n’‘“”–—…\xa0•®™éßﬁ\u0301", max_size=600))
+def test_the_quick_way_to_an_opening_gives_the_same(body: str) -> None:
+    head = collapsed(body[:320])
+    letters = re.sub(r"[\W_]+", "", head)
+    if len(letters) < 160:
+        letters = re.sub(r"[\W_]+", "", collapsed(body))
+    assert opening(body) == (letters[:160] or collapsed(body))
