@@ -36,12 +36,13 @@ _CHARACTERS_PER_TAG: Final = 300  # prose that talks about tags holds fewer
 class Document:
     """A page's source; its offsets are those of `data`, its bytes in UTF-8."""
 
-    __slots__ = ("_data", "_declared", "_text", "is_markup")
+    __slots__ = ("_data", "_declared", "_errors", "_text", "is_markup")
 
     def __init__(self, text: str | None, data: bytes | None = None, declared: str | None = None) -> None:
         self._text = text
         self._data = data
         self._declared = declared
+        self._errors = "strict" if text is None else "surrogatepass"  # a text may hold lone surrogates
         self.is_markup = text is None or is_markup(text)
         """Whether the page is HTML."""
 
@@ -68,7 +69,7 @@ class Document:
         >>> Document("né").part(1, 3)
         'é'
         """
-        return self.data[start:end].decode("utf-8", "strict" if self._text is None else "surrogatepass")
+        return self.data[start:end].decode("utf-8", self._errors)
 
     def decoded(self) -> Document:
         """The same page by its text, so that each part of it can be had."""

@@ -50,7 +50,7 @@ _ANSWERS: Final = Phrases(
             b"answer", b"answers", b"answered", b"helpful", b"surgeon", b"doctor", b"physician", b"ologist",
             b"dentist", b"dontist", b"iatrist", b"ometrist", b"trician", b"hygienist", b"nurse",
             b"specialist", b"practitioner", b"therapist", b" md", b" m.d", b" facs",
-            b" dds", b" dmd", b" mbbs", b" phd", b" m.d.",
+            b" dds", b" dmd", b" mbbs", b" m.d.",
         ),
         _AS_COUNTED: (b"answer", b"answers", b"answered"),
         _AS_NAMED: (b"answer", b"answers"),
