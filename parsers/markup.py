@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from parsers.contexts import Contexts
+from parsers.contexts import Contexts, SiteContexts
 from parsers.depth import refuse_deep
 from parsers.document import Document
 from parsers.hints import GENERIC, Site
@@ -17,6 +17,7 @@ from parsers.records import Page
 from parsers.references import Unusual
 from parsers.sites import SITES
 from parsers.straight import StraightWalk
+from parsers.transitions import Transitions
 from parsers.tree import TreeWalk
 
 _HEAD: Final = 200_000  # bytes in which a page tells its own address
@@ -25,6 +26,14 @@ _ADDRESS: Final = re.compile(
     rb"[^<>]*?\b(?:href|content)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
+
+
+def _learn(*sites: Site) -> tuple[SiteContexts, Transitions]:
+    contexts = SiteContexts(sites)
+    return contexts, Transitions(contexts)
+
+
+_KNOWN: Final = {None: _learn(GENERIC)} | {site.name: _learn(site, GENERIC) for site in SITES}
 
 
 def read_markup(document: Document, marks: Landmarks) -> Page:
@@ -45,20 +54,21 @@ def read_markup(document: Document, marks: Landmarks) -> Page:
     site = find_site(document.data, url)
     # What else is there is most of a real page.
     content = document.part(*marks.main) if marks.main else document.text
-    sites = (site, GENERIC) if site else (GENERIC,)
-    return _collect(content, sites).page(url, site.name if site else None)
+    name = site.name if site else None
+    return _collect(content, name).page(url, name)
 
 
-def _collect(content: str, sites: tuple[Site, ...]) -> LineCollector:
+def _collect(content: str, site: str | None) -> LineCollector:
     """The lines, straight from the tags where that is safe, else from the tree."""
+    contexts, transitions = _KNOWN[site]
     collector = LineCollector()
     try:
-        StraightWalk(collector, Contexts(sites)).walk(content)
+        StraightWalk(collector, transitions).walk(content)
     except (Unusual, ArithmeticError, LookupError, TypeError, ValueError):
         # Besides what it does not take, a fault of the short way must never cost a page: the tree reads all.
         refuse_deep(content)
         collector = LineCollector()
-        TreeWalk(collector, Contexts(sites)).walk(content)
+        TreeWalk(collector, Contexts(contexts)).walk(content)
     return collector
 
 
@@ -68,7 +78,7 @@ def shown_text(markup: str) -> str:
     >>> shown_text("<p>Yes.</p><p>It does.</p>")
     'Yes.\n\nIt does.'
     """
-    return _collect(markup, (GENERIC,)).page(None, None).text
+    return _collect(markup, None).page(None, None).text
 
 
 def find_url(data: bytes) -> str | None:

@@ -1,39 +1,26 @@
-"""Takes out of a page's markup what holds no text of the page: scripts, styles, comments, drawings.
+"""Finds the end of what holds no text of the page: scripts, styles, comments, form controls.
 
-Each becomes a gap (`parsers.openings.GAP`), which reads as a tag. So a reader that finds each gap where a
-tag may stand has shown that it really was the element that it looked like, no part of a comment or a value.
+A page is read piece by piece, each what stands between one `<` and the next (`parsers.straight`). Between the
+start of such an element and its end nothing is a tag, so the pieces are only looked at for that end.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from parsers.openings import GAP
 from parsers.references import Unusual
-from parsers.shapes import find_shape, split_tag
 
-# The look at the first letter turns away most tags. Menus stay; they are only noticed in passing.
-_OPENING: Final = re.compile(
-    r"<(?=[!sntifa])(?:!--"
-    r"|(s(?:cript|tyle|vg|elect)|t(?:itle|extarea)|noscript|iframe|nav|footer|aside)(?=[\s/>]))"
-)
-_MENUS: Final = frozenset(("nav", "footer", "aside"))
-_CLOSINGS: Final = {
-    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
-    for name in ("script", "style", "svg", "title", "noscript", "textarea", "iframe", "select")
-}
-_OPTIONS: Final = re.compile(r"(?:[^<]++|</?(?:option|optgroup)(?:\s[^<>]*+)?>)*+")
-_DRAWN = frozenset(
-    ("circle", "clippath", "defs", "desc", "ellipse", "g", "line", "lineargradient", "mask", "path")
-)
-_DRAWN |= {"polygon", "polyline", "radialgradient", "rect", "stop", "symbol", "text", "title", "tspan", "use"}
-_TEXTS: Final = frozenset(("title", "desc"))  # HTML may stand in these
-_DEEPEST: Final = 100
-_LONGEST: Final = 4000  # characters of a drawing that is kept
-_MOST: Final = 500
+COMMENT: Final = "!--"
+"""How the piece begins that a comment begins with."""
 
-_drawings: set[str] = set()
+_NAME: Final = "script"
+_SCRIPT: Final = "<script"
+_SCRIPT_END: Final = "</script"
+_COMMENT_START: Final = "<!--"
+_OPTION: Final = re.compile(r"/?(?:option|optgroup)(?:\s[^>]*+)?>")
+_AFTER_NAME: Final = (" ", "\t", "\n", "/", ">")
 
 
 def even_out(html: str) -> str:
@@ -44,111 +31,101 @@ def even_out(html: str) -> str:
     """
     if "\0" in html or "\f" in html:
         raise Unusual
-    try:
-        html.encode()
-    except UnicodeEncodeError:
-        raise Unusual from None
+    if not html.isascii():
+        try:
+            html.encode()
+        except UnicodeEncodeError:
+            raise Unusual from None
     return html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html
 
 
-def cut_opaque(html: str) -> tuple[str, bool]:
-    """The markup with a gap for each element that holds no text, and whether there may be a menu in it.
+def split_page(html: str) -> list[str]:
+    """The pieces of a page: what stands between one `<` and the next.
+
+    A script is one piece with its start tag, whatever stands in it, as in scripts there may be any number of
+    `<`. Where one only looks like that (in a comment, in a style), a piece with a `<` in it stands where no
+    script is expected, and those who skip pieces notice.
+
+    >>> split_page("a<script>1 < 2</script><b>")
+    ['a', 'script>1 < 2', '/script>', 'b>']
+    """
+    pieces: list[str] = []
+    at = end = 0
+    while (start := html.find(_SCRIPT, end)) >= 0 and (end := html.find(_SCRIPT_END, start)) >= 0:
+        content = html[start + 1 : end]
+        if content.startswith(_AFTER_NAME, len(_NAME)) and not _ends_within(content):
+            pieces += html[at:start].split("<")
+            pieces.append(content)
+            at = end + 1
+    pieces += html[at:].split("<")
+    return pieces
+
+
+def _ends_within(content: str) -> bool:
+    """Whether an end tag of a script stands in its content after all, written in capitals."""
+    return any(piece[: len(_NAME)].lower() == _NAME for piece in content.split("</")[1:])
+
+
+def skip_comment(part: str, parts: Iterator[str]) -> str:
+    """The text behind a comment that begins with a piece; `parts` gives the pieces behind it.
 
     Raises:
-        Unusual: one of them does not end, or might end elsewhere for a browser.
+        Unusual: it does not end, or might end elsewhere for a browser.
 
-    >>> cut_opaque("a<script>if (1 < 2) b</script>c<!-- <p> -->d")[0].replace(GAP, "gap")
-    'a<gap>c<gap>d'
+    >>> pieces = iter("!-- <p>a</p> -->b<p>c".split("<"))
+    >>> skip_comment(next(pieces), pieces), next(pieces)
+    ('b', 'p>c')
     """
-    pieces = []
-    menus = False
-    at = start = 0
-    while found := _OPENING.search(html, start):
-        start = found.end()
-        if found[1] in _MENUS:
-            menus = True
-            continue
-        pieces.append(html[at : found.start()])
-        at = start = _end_of(html, found)
-    if not at:
-        return html, menus
-    pieces.append(html[at:])
-    return f"<{GAP}>".join(pieces), menus
-
-
-def _end_of(html: str, found: re.Match[str]) -> int:
-    """Where the element ends that begins with what was found."""
-    if found[1] is None:
-        return _end_of_comment(html, found.end())
-    return _end_of_drawing(html, found) if found[1] == "svg" else _end_of_element(html, found)
-
-
-def _end_of_comment(html: str, start: int) -> int:
-    end = html.find("-->", start)
-    if end < 0 or html.startswith((">", "->"), start) or html.find("--!>", start, end) >= 0:
+    if part.startswith((">", "->"), len(COMMENT)):
         raise Unusual
-    return end + 3
-
-
-def _end_of_drawing(html: str, found: re.Match[str]) -> int:
-    """A page has the same few icons everywhere, so each is read once."""
-    end = html.find("</svg>", found.end()) + len("</svg>")
-    drawing = html[found.start() : end]
-    if drawing in _drawings:
-        return end
-    read = _end_of_element(html, found)
-    if read == end and len(drawing) <= _LONGEST:
-        if len(_drawings) >= _MOST:
-            _drawings.clear()
-        _drawings.add(drawing)
-    return read
-
-
-def _end_of_element(html: str, found: re.Match[str]) -> int:
-    name = found[1]
-    opened = html[found.start() + 1 : html.find("<", found.end())]
-    written, _ = split_tag(opened)
-    if "itemprop" in written:
+    content, end, text = part[len(COMMENT) :].partition("-->")
+    while not end:
+        if "--!>" in content:
+            raise Unusual
+        content, end, text = _next(parts).partition("-->")
+    if "--!>" in content or "<" in text:
         raise Unusual
-    shape = find_shape(written.split('"'))
-    start = found.start() + len(written) + 2
-    if name == "svg" and shape.closed:
-        return start
-    closing = _CLOSINGS[name].search(html, start)
-    end = html.find(">", closing.end()) if closing else -1
-    if closing is None or end < 0 or html[closing.end() : end].strip(" \t\n"):
-        raise Unusual
-    content = html[start : closing.start()]
-    if name == "script":
-        sound = "<!--" not in content or "<script" not in content.lower()
-    elif name == "select":
-        sound = _OPTIONS.fullmatch(content) is not None
-    else:
-        sound = name != "svg" or _is_drawing(content)
-    if not sound:
-        raise Unusual
-    return end + 1
+    return text
 
 
-def _is_drawing(content: str) -> bool:
-    """Whether what stands in an <svg> is properly nested and ends where it seems to."""
-    if "itemprop" in content:
-        return False
-    nest: list[str] = []
-    for part in content.split("<")[1:]:
-        if part[:1] == "/":
-            written, closing, _ = part.partition(">")
-            if not closing or not nest or nest.pop() != written[1:]:
-                return False
-            continue
-        if (nest and nest[-1] in _TEXTS) or len(nest) > _DEEPEST:
-            return False
-        try:
-            shape = find_shape(split_tag(part)[0].split('"'))
-        except Unusual:
-            return False
-        if shape.name not in _DRAWN:
-            return False
-        if not shape.closed:
-            nest.append(shape.name if part.startswith(shape.name) else part[: len(shape.name)])
-    return not nest
+def skip_element(end: str, content: str, parts: Iterator[str]) -> str:
+    """The text behind an element in which nothing is a tag.
+
+    Args:
+        end: its end tag, as `/script`.
+        content: what follows its start tag in the same piece.
+        parts: gives the pieces behind that.
+
+    Raises:
+        Unusual: it does not end, or might end elsewhere for a browser.
+
+    >>> pieces = iter("if (a <b>1) '</p>' </SCRIPT >b<p>c".split("<"))
+    >>> skip_element("/script", next(pieces), pieces), next(pieces)
+    ('b', 'p>c')
+    """
+    commented = _COMMENT_START in content
+    scripted = commented and _SCRIPT in content.lower()
+    while True:
+        part = _next(parts)
+        if part.startswith("/"):
+            if part[: len(end)].lower() == end and part[len(end) :].startswith(_AFTER_NAME):
+                break
+        elif part.startswith(COMMENT):
+            commented = True
+        elif part[: len(_NAME)].lower() == _NAME:
+            scripted = True
+            if "<" in part:
+                raise Unusual
+        if end == "/select" and _OPTION.match(part) is None:
+            raise Unusual
+    written, closing, text = part.partition(">")
+    if not closing or written[len(end) :].strip(" \t\n") or (end == "/script" and commented and scripted):
+        raise Unusual
+    return text
+
+
+def _next(parts: Iterator[str]) -> str:
+    part = next(parts, None)
+    if part is None:
+        raise Unusual
+    return part

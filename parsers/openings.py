@@ -6,17 +6,15 @@ have rules that only the tree builder knows.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from parsers.elements import Style
 from parsers.frames import SECTIONS
 
-GAP: Final = "\0"
-"""Stands as a tag where something that holds no text was taken out; NUL is in no decoded page."""
-
 
 class Act:
-    """What a tag does; up to `FRAME` it opens an element. Plain numbers, as in `parsers.states.State`."""
+    """What a tag does; from `COMMENT` on nothing in it is read. Plain numbers, as `parsers.states.State`."""
 
     PLAIN: Final = 1
     """Says nothing of its text."""
@@ -29,15 +27,33 @@ class Act:
     BREAK: Final = 6
     RULE: Final = 7
     """A block without content: <hr>."""
-    MENU: Final = 8
-    """Stands for a whole menu."""
-    END: Final = 9
-    ROOT: Final = 10
+    END: Final = 8
+    ROOT: Final = 9
     """<html>, <head> or <body>."""
+    DRAWING: Final = 10
+    COMMENT: Final = 11
+    OPAQUE: Final = 12
+    """Nothing in it is a tag, up to its own end tag: a script, a style."""
 
 
-class Tag(NamedTuple):
-    """A tag."""
+class More:
+    """What a tag may do besides opening and closing elements, as bits."""
+
+    LINE: Final = 1
+    """Break the line, as <br> does."""
+    LINK: Final = 2
+    """Begin a link."""
+    GROUP: Final = 4
+    """Begin an answer."""
+    BEGUN: Final = 8
+    """Show that the answers have begun."""
+    ONCE: Final = 16
+    """What it does depends on more than the open elements."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tag:
+    """A tag; two of the same kind are one object."""
 
     act: int
     """One of the numbers of `Act`."""
@@ -64,7 +80,7 @@ A: Final = 16
 BUTTON: Final = 32
 FORM: Final = 64
 SECTION: Final = 128
-FRAME = 256  # an element that was taken for the page's frame
+FRAME: Final = 256  # an element that was taken for the page's frame
 ALL: Final = 511
 
 _FORMATTING: Final = "a b big code em font i s small strike strong tt u"
@@ -76,6 +92,7 @@ _BLOCKS: Final = (
     "address article aside blockquote center dir div dl fieldset figcaption figure footer header hgroup main "
     "menu nav ol p section ul h1 h2 h3 h4 h5 h6 li dd dt form"
 )
+_OPAQUE: Final = "script style title noscript textarea iframe select"
 _VOID: Final = "area base br col embed hr img input link meta param source track wbr"
 
 FORMATTING_ENDS: Final = frozenset("/" + name for name in _FORMATTING.split())
@@ -83,6 +100,7 @@ ORDINARY_ENDS: Final = frozenset("/" + name for name in _ORDINARY.split())
 BLOCK_ENDS: Final = frozenset("/" + name for name in _BLOCKS.split())
 HEADING_ENDS: Final = frozenset(f"/h{level}" for level in range(1, 7))
 VOIDS: Final = frozenset(_VOID.split())
+OPAQUE: Final = frozenset(_OPAQUE.split())
 ROOTS: Final = frozenset(("html", "head", "body"))
 _NO_BARRIER: Final = frozenset(("address", "div", "p"))  # the search for an open <li> goes on through these
 

@@ -14,7 +14,8 @@ TELLING: Final = STYLING | MICRODATA
 """The attributes beside `class` that bear on lines."""
 
 MATTERS: Final = TELLING | {"class"}
-_STEADY: Final = MATTERS | {"role", "type", "rel", "itemscope", "lang", "dir", "width", "height"}
+_STEADY = MATTERS | {"role", "type", "rel", "itemscope", "lang", "dir", "width", "height"}
+_STEADY |= {"viewbox", "xmlns", "fill", "stroke", "aria-hidden", "focusable", "tabindex", "target"}
 NAME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9-]+)?")
 _ATTRIBUTE: Final = re.compile(
     r"""[ \t\n]+([^\s"'<>/=&\0]+)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^'<]*)'|([^\s"'=<>`]+)))?"""

@@ -14,54 +14,37 @@ from collections.abc import Iterator
 from operator import length_hint
 from typing import Final
 
-from parsers.contexts import Contexts
 from parsers.elements import Flow
 from parsers.frames import LINKS
 from parsers.innertext import Context, LineCollector
-from parsers.menus import cut_menus
-from parsers.opaque import cut_opaque, even_out
-from parsers.openings import (
-    BLOCK_ENDS,
-    DD,
-    FORMATTING_ENDS,
-    FRAME,
-    GAP,
-    HEADING,
-    HEADING_ENDS,
-    LI,
-    ORDINARY_ENDS,
-    SECTION,
-    Act,
-    P,
-    Tag,
-)
+from parsers.opaque import COMMENT, even_out, skip_comment, skip_element, split_page
+from parsers.openelements import OpenElement, Step
+from parsers.openings import FRAME, SECTION, A, Act, More, Tag
 from parsers.references import Unusual, decode_text
 from parsers.shapes import read_target
 from parsers.tags import TAGS, read_tag
+from parsers.transitions import Transitions
 
 _SPACES: Final = " \t\n"
-_DEEPEST: Final = 200
 _LINK_STARTS: Final = ("a ", "a>", "a\n", "a\t")
-# The standard remembers a form beyond its end; a frame's links were counted up to its end tag.
-_NEVER_LEFT_OPEN: Final = frozenset(("/form", "/nav", "/footer", "/aside"))
+_OPAQUE_STARTS: Final = ("script", "style", "title", "noscript", "textarea", "iframe", "select")
 _STAGES: Final = {"html": 1, "head": 2, "/head": 3, "body": 4}
-
-# The innermost open element: its end tag; the line breaks after it; the context of what it holds, None when
-# it is not shown; what is open (bits of parsers.openings).
-Frame = tuple[str, int, Context | None, int]
+# A named tuple's own constructor is a Python function, which takes thrice as long.
+_new: Final = tuple.__new__
 
 
 class StraightWalk:
     """One pass over the tags of a page."""
 
-    __slots__ = ("_collector", "_contexts", "_menus", "_parts", "_stack")
+    __slots__ = ("_begun", "_collector", "_group", "_href", "_parts", "_transitions")
 
-    def __init__(self, collector: LineCollector, contexts: Contexts) -> None:
+    def __init__(self, collector: LineCollector, transitions: Transitions) -> None:
         self._collector = collector
-        self._contexts = contexts
-        self._stack: list[Frame] = []
+        self._transitions = transitions
         self._parts: list[str] = []
-        self._menus: list[str] = []
+        self._begun = 0
+        self._group = 0  # the number of answers that have begun
+        self._href: str | None = None  # the target of the link at hand
 
     def walk(self, html: str) -> None:
         """Read a whole page.
@@ -69,31 +52,27 @@ class StraightWalk:
         Raises:
             Unusual: the page needs a tree; what the collector has got by then is void.
         """
-        html, menus = cut_opaque(even_out(html))
-        if menus:
-            html, self._menus = cut_menus(html)
-        first, *parts = html.split("<")
+        html = even_out(html)
+        self._parts = html.split("<") if html.startswith("<main") else split_page(html)
+        parts = iter(self._parts)
+        text = next(parts)
         context = Context()
         if not html.startswith("<main") and "<body" in html:
-            if first.strip(_SPACES):
+            if text.strip(_SPACES):
                 raise Unusual
-            begun, context, first = self._read_head(parts)
-            del parts[:begun]
-        self._parts = parts
-        self._stack.append(("<", 0, context, 0))  # no tag is written like that
-        if first:
-            self._collector.add_text(decode_text(first) if "&" in first else first, context)
-        self._read(iter(parts))
-        while self._stack:
-            if breaks := self._stack.pop()[1]:
-                self._collector.require_break(breaks)
+            context, text = self._read_head(parts)
+        at = self._transitions.begin(context)
+        if text:
+            self._add_text(text, at)
+        self._read(at, parts)
 
-    def _read_head(self, parts: list[str]) -> tuple[int, Context, str]:
-        """Read up to <body>: the number of pieces up to it, the context of its content, the text behind."""
+    def _read_head(self, parts: Iterator[str]) -> tuple[Context, str]:
+        """Read up to <body>: the context of its content, the text behind its tag."""
         stage = 0
         context = Context()
-        for count, part in enumerate(parts, 1):
-            tag, _, text = read_tag(part, *part.partition(">")[::2])
+        for part in parts:
+            written, _, text = part.partition(">")
+            tag, _, text = read_tag(part, written, text)
             name = tag.end
             if tag.act == Act.ROOT:
                 if name not in _STAGES or _STAGES[name] <= stage:
@@ -102,149 +81,126 @@ class StraightWalk:
                 if name in ("html", "body"):
                     if tag.style.flow is not Flow.BLOCK or tag.style.preformatted:
                         raise Unusual
-                    context = self._contexts.inside(tag.style, tag.tokens, None, context)
+                    context, more = self._transitions.inside(tag, context, self._begun)
+                    self._note(more)
+            elif tag.act >= Act.COMMENT and not tag.clash & ~FRAME:
+                text = self._skip(tag, part, text, parts)
             elif tag.act != Act.NOTHING or tag.end or tag.clash & ~FRAME:
                 raise Unusual
             if name == "body":
-                return count, context, text
+                return context, text
             if text.strip(_SPACES):
                 raise Unusual
         raise Unusual
 
-    def _read(self, parts: Iterator[str]) -> None:
-        """Read the content of the body. The element at hand is kept in variables: this is the hot loop."""
-        known, stack, collector = TAGS, self._stack, self._collector
+    def _read(self, at: OpenElement, parts: Iterator[str]) -> None:
+        """Read the content of the body."""
+        collector = self._collector
         line = collector.line
-        end, breaks, context, opened = stack.pop()
         for part in parts:
-            written, closing, text = part.partition(">")
-            if written == end and closing:
-                if breaks:
-                    collector.require_break(breaks)
-                end, breaks, context, opened = stack.pop()
-            else:
-                tag = known.get(written)
-                if tag is None or not closing:
-                    tag, written, text = read_tag(part, written, text)
-                act, tag_end, tag_breaks, _, _, clash, keep, adds = tag
-                if (
-                    act <= (Act.PLAIN if context else Act.FRAME)
-                    and not opened & clash
-                    and len(stack) < _DEEPEST
-                ):
-                    stack.append((end, breaks, context, opened))
-                    end, opened, breaks = tag_end, opened & keep | adds, tag_breaks if context else 0
-                    if breaks:
-                        collector.require_break(breaks)
-                elif act != Act.NOTHING or opened & clash:
-                    stack.append((end, breaks, context, opened))
-                    self._change(tag, written, parts)
-                    end, breaks, context, opened = stack.pop()
-            if text and context and (line or not (text.isspace() and text.isascii())):
-                collector.add_text(decode_text(text) if "&" in text else text, context)
-        stack.append((end, breaks, context, opened))
+            step = at.steps.get(part)
+            if step is None:
+                at, text = self._take(at, part, parts)
+                if at.context is not None and text and (line or not _is_space(text)):
+                    self._add_text(text, at)
+                continue
+            at = step.to
+            if step.more:
+                self._note(step.more)
+            if step.breaks:
+                collector.require_break(step.breaks)
+            elif step.space and line:
+                line.append(step.space)
 
-    def _change(self, tag: Tag, written: str, parts: Iterator[str]) -> None:
-        """Any other tag than that of a plain element; `parts` gives the pieces of the page behind it."""
-        if len(self._stack) > _DEEPEST:
-            raise Unusual
-        if tag.act == Act.ROOT:
-            if tag.end not in ("/body", "/html"):
+    def _take(self, at: OpenElement, part: str, parts: Iterator[str]) -> tuple[OpenElement, str]:
+        """A tag that was not seen here like this: the innermost open element behind it, and its text."""
+        if at.drawn:
+            step, text = self._transitions.draw(at, part)
+            if _is_space(text):
+                self._transitions.keep(at, part, step, text)
+            return step.to, text
+        written, closing, text = part.partition(">")
+        tag = TAGS.get(written)
+        if tag is None or not closing:
+            tag, written, text = read_tag(part, written, text)
+        if tag.act >= Act.COMMENT:
+            if tag.clash & at.opened:
                 raise Unusual
-            return
-        if tag.act == Act.END:
-            self._end(tag.end)
-            return
-        if tag.clash & self._stack[-1][3]:
-            self._make_room(tag)
-        if self._stack[-1][2] is not None:
-            self._open(tag, written, parts)
-        elif tag.end:
-            self._stack.append((tag.end, 0, None, self._stack[-1][3] & tag.keep | tag.adds))
+            return at, self._skip(tag, part, text, parts)
+        step = self._step(at, tag, parts)
+        if step.more:
+            self._note(step.more)
+            if tag.end == "/a" and tag.act != Act.END:
+                self._href = read_target(written) or None
+        if step.breaks:
+            self._collector.require_break(step.breaks)
+        if not step.more & More.ONCE and _is_space(text) and written in TAGS:
+            self._transitions.keep(at, part, step, text)
+        return step.to, text
 
-    def _open(self, tag: Tag, written: str, parts: Iterator[str]) -> None:
-        """The start of an element where something is shown."""
-        act, end, breaks, style, tokens, _, keep, adds = tag
-        context, opened = self._stack[-1][2:]
-        within = opened & keep | adds
-        if act == Act.BREAK:
+    def _step(self, at: OpenElement, tag: Tag, parts: Iterator[str]) -> Step:
+        """What a tag does."""
+        if tag.act == Act.FRAME and at.context is not None and self._is_frame(tag.end, at.opened, parts):
+            return self._transitions.frame(at, tag)
+        return self._transitions.step(at, tag, self._begun)
+
+    def _skip(self, tag: Tag, part: str, text: str, parts: Iterator[str]) -> str:
+        """The text behind a comment or an element in which nothing is a tag."""
+        return skip_comment(part, parts) if tag.act == Act.COMMENT else skip_element(tag.end, text, parts)
+
+    def _note(self, more: int) -> None:
+        """What a tag does besides opening and closing elements."""
+        if more & More.LINE:
             self._collector.add_break()
-        elif act == Act.MENU:
-            self._read_menu(self._menus[int(written[1:])], opened)
-        elif act == Act.HIDDEN:
-            context, breaks = None, 0
-        elif act == Act.FRAME and self._is_frame(end, opened, length_hint(parts)):
-            self._collector.require_break(1)
-            context, breaks, within = None, 0, within | FRAME
-        elif breaks:
-            self._collector.require_break(breaks)
-        if context and (tokens or style.heading or end == "/a"):
-            href = read_target(written) if end == "/a" else None
-            context = self._contexts.inside(style, tokens, href, context)
-        if end:
-            self._stack.append((end, breaks, context, within))
+        if more & More.LINK:
+            self._href = None
+        if more & More.GROUP:
+            self._group += 1
+        self._begun |= more & More.BEGUN
 
-    def _read_menu(self, menu: str, opened: int) -> None:
-        """A menu gives no line, unless it is a section's own foot or aside."""
-        if opened & SECTION and not menu.startswith("nav"):
-            self._read(iter(menu.split("<")))
-        else:
-            self._collector.require_break(1)
+    def _add_text(self, text: str, at: OpenElement) -> None:
+        context = at.context
+        if context is None:
+            return
+        if at.grouped or (self._href is not None and at.opened & A):
+            role, heading, _, _, scope, _ = context
+            group = self._group if at.grouped else 0
+            context = _new(Context, (role, heading, self._href, group, scope, False))
+        self._collector.add_text(decode_text(text) if "&" in text else text, context)
 
-    def _is_frame(self, end: str, opened: int, left: int) -> bool:
+    def _is_frame(self, end: str, opened: int, parts: Iterator[str]) -> bool:
         """Whether a <nav>, <footer> or <aside> is the page's frame, as `parsers.frames.is_frame` has it."""
         if end == "/nav":
             return True
         if opened & SECTION:
             return False
         links = 0
-        start = len(self._parts) - left
-        for at in range(start, len(self._parts)):
-            part = self._parts[at]
-            if part.startswith(end) and part[len(end) : len(end) + 1] == ">":
-                return links >= LINKS
-            if part.startswith(end[1:]):
+        name = end[1:]
+        following = iter(self._parts[len(self._parts) - length_hint(parts) :])
+        for part in following:
+            if part.startswith("/"):
+                if part.startswith(end) and part[len(end) : len(end) + 1] == ">":
+                    return False
+            elif part[:2].lower() in _LINK_STARTS:
+                links += 1
+                if links == LINKS:
+                    return True
+            elif part.startswith(name):
                 break
-            if part[:1] == GAP and part[1:2] != ">":
-                links += self._menus[int(part[1 : part.index(">")])].count("<a")
-            links += part[:2].lower() in _LINK_STARTS
+            else:
+                self._look_past(part, following)
         raise Unusual
 
-    def _make_room(self, tag: Tag) -> None:
-        """Close what must not be open around a start tag."""
-        clash = tag.clash & self._stack[-1][3]
-        if clash & (LI | DD):
-            self._close_until(("/li",) if clash & LI else ("/dd", "/dt"))
-            clash = tag.clash & self._stack[-1][3]
-        if clash & P:
-            self._close_until(("/p",))
-        if clash & ~(P | LI | DD | HEADING) or (clash & HEADING and self._stack[-1][0] in HEADING_ENDS):
-            raise Unusual
+    def _look_past(self, part: str, following: Iterator[str]) -> None:
+        """Go to the end of an element in which nothing is a tag, if one begins here."""
+        if part.startswith(COMMENT):
+            skip_comment(part, following)
+        elif part.startswith(_OPAQUE_STARTS):
+            tag, _, text = read_tag(part, *part.partition(">")[::2])
+            if tag.act == Act.OPAQUE:
+                skip_element(tag.end, text, following)
 
-    def _end(self, end: str) -> None:
-        """An end tag that is not that of the innermost element."""
-        opened = self._stack[-1][3]
-        if end == self._stack[-1][0]:  # written in another way
-            self._close_until((end,))
-            return
-        ends = {frame[0] for frame in self._stack}
-        if end in HEADING_ENDS or end in FORMATTING_ENDS or end not in BLOCK_ENDS or end == "/form":
-            raise Unusual
-        if end == "/p" and not opened & P:
-            if self._stack[-1][2] is not None:
-                self._collector.require_break(2)
-        elif end in ends:
-            if (end == "/li" and not opened & LI) or (end in ("/dd", "/dt") and not opened & DD):
-                raise Unusual
-            self._close_until((end,))
 
-    def _close_until(self, ends: tuple[str, ...]) -> None:
-        """Close the innermost element that has one of these end tags, and what lies in it."""
-        while True:
-            end, breaks, _, _ = self._stack.pop()
-            if breaks:
-                self._collector.require_break(breaks)
-            if end in ends:
-                return
-            if end in _NEVER_LEFT_OPEN or (end not in BLOCK_ENDS and end not in ORDINARY_ENDS):
-                raise Unusual
+def _is_space(text: str) -> bool:
+    """Whether a text is none, or white space that collapses; U+00A0 is seen."""
+    return not text or (text.isspace() and text.isascii())

@@ -12,9 +12,11 @@ from parsers.contexts import read_plain
 from parsers.elements import Flow, Style, read_style
 from parsers.frames import FRAMES
 from parsers.hints import read_tokens
-from parsers.openings import ALL, FRAME, GAP, OPENINGS, ROOTS, VOIDS, Act, P, Tag
+from parsers.opaque import COMMENT
+from parsers.openings import ALL, FRAME, OPAQUE, OPENINGS, ROOTS, VOIDS, Act, Tag
 from parsers.references import Unusual
 from parsers.shapes import MATTERS, NAME, SHAPES, TELLING, Shape, find_shape, split_tag
+from parsers.sites import KNOWN_TOKENS
 
 _FLOWS: Final = {
     Flow.INLINE: Act.PLAIN,
@@ -23,11 +25,15 @@ _FLOWS: Final = {
     Flow.HIDDEN: Act.HIDDEN,
 }
 _INLINE: Final = Style(Flow.INLINE)
+_COMMENT: Final = Tag(Act.COMMENT, "", 0, _INLINE, (), 0, ALL, 0)
+_NOTHING: Final = Tag(Act.NOTHING, "", 0, _INLINE, (), 0, ALL, 0)
 _MOST: Final = 8192  # tags that are kept; a page has some hundred different ones
 _LONGEST: Final = 300  # characters of a tag that is kept
 
 TAGS: Final[dict[str, Tag]] = {}
 """The tags read so far, by what stands between `<` and `>`."""
+
+_kinds: dict[tuple[object, ...], Tag] = {}
 
 
 def read_tag(part: str, written: str, text: str) -> tuple[Tag, str, str]:
@@ -54,12 +60,14 @@ def _read_new(part: str) -> tuple[Tag, str, str]:
     """The same, where the tag is not one that was seen before."""
     written, closing, text = part.partition(">")
     first = part[:1]
+    if part.startswith(COMMENT):
+        return _COMMENT, "", ""
     shape = None
     if first.isalpha():
         written, text = split_tag(part)
         pieces = written.split('"')
         shape = find_shape(pieces)
-        tag = _read_start(shape, pieces)
+        tag = _one(_read_start(shape, pieces))
         if shape.matters is not None and not shape.mixed:
             if len(shape.tags) >= _MOST:
                 shape.tags.clear()
@@ -67,11 +75,9 @@ def _read_new(part: str) -> tuple[Tag, str, str]:
     elif not closing:
         raise Unusual
     elif first == "/":
-        tag = _read_end(written)
-    elif first in ("!", "?") or written == GAP:
-        tag = Tag(Act.NOTHING, "", 0, _INLINE, (), 0, ALL, 0)
-    elif first == GAP:
-        tag = Tag(Act.MENU, "", 0, _INLINE, (), P, ALL, 0)
+        tag = _one(_read_end(written))
+    elif first in ("!", "?"):
+        tag = _NOTHING
     else:
         raise Unusual
     if shape is None or (shape.steady and len(written) <= _LONGEST and ">" not in written):
@@ -89,12 +95,22 @@ def _read_start(shape: Shape, pieces: list[str]) -> Tag:
     if TELLING.isdisjoint(values):
         style, tokens = read_plain(name, values.get("class"))
     else:
-        style, tokens = read_style(name, values), read_tokens(values)
+        style = read_style(name, values)
+        tokens = tuple(token for token in read_tokens(values) if token in KNOWN_TOKENS)
+    marked = FRAME if "itemprop" in values else 0
     if name in ROOTS:
         return Tag(Act.ROOT, name, 0, style, tokens, 0, ALL, 0)
-    marked = FRAME if "itemprop" in values else 0
     if name in VOIDS:
         return _read_void(name, style, tokens, marked)
+    if name in OPAQUE:
+        return Tag(Act.OPAQUE, "/" + name, 0, style, (), marked, ALL, 0)
+    if name == "svg":
+        act, end = (Act.NOTHING, "") if shape.closed else (Act.DRAWING, "/svg")
+        return Tag(act, end, 0, style, (), marked, ALL, 0)
+    return _read_ordinary(name, style, tokens, marked)
+
+
+def _read_ordinary(name: str, style: Style, tokens: tuple[str, ...], marked: int) -> Tag:
     opening = OPENINGS.get(name) or ((0, ALL, 0) if "-" in name else None)
     act = _FLOWS.get(style.flow)
     if opening is None or act is None or style.preformatted:
@@ -134,3 +150,11 @@ def _read_end(written: str) -> Tag:
     if not (name in OPENINGS or name in ROOTS or "-" in name) or name == "hr" or not NAME.fullmatch(name):
         raise Unusual
     return Tag(Act.ROOT if name in ROOTS else Act.END, "/" + name, 0, _INLINE, (), 0, ALL, 0)
+
+
+def _one(tag: Tag) -> Tag:
+    """The tag of this kind that all share."""
+    if len(_kinds) >= _MOST:
+        _kinds.clear()
+    key = (tag.act, tag.end, tag.breaks, tag.style, tag.tokens, tag.clash, tag.keep, tag.adds)
+    return _kinds.setdefault(key, tag)

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.pages import generate
-from parsers.contexts import Contexts
+from parsers.contexts import Contexts, SiteContexts
 from parsers.decoding import decode
 from parsers.hints import GENERIC
 from parsers.innertext import LineCollector
@@ -17,15 +17,17 @@ from parsers.records import Page
 from parsers.references import Unusual
 from parsers.sites.realself import REALSELF
 from parsers.straight import StraightWalk
+from parsers.transitions import Transitions
 from parsers.tree import TreeWalk
 from tests.test_browser import PAGES, SNIPPETS
 
-_SITES = (REALSELF, GENERIC)
+_CONTEXTS = SiteContexts((REALSELF, GENERIC))
+_TRANSITIONS = Transitions(_CONTEXTS)  # one for all tests: what one page taught must hold for the next
 
 
 def _by_tree(html: str) -> Page:
     collector = LineCollector()
-    TreeWalk(collector, Contexts(_SITES)).walk(html)
+    TreeWalk(collector, Contexts(_CONTEXTS)).walk(html)
     return collector.page(None, None)
 
 
@@ -33,7 +35,7 @@ def _straight(html: str) -> Page | None:
     """None: the page is left to the tree."""
     collector = LineCollector()
     try:
-        StraightWalk(collector, Contexts(_SITES)).walk(html)
+        StraightWalk(collector, _TRANSITIONS).walk(html)
     except Unusual:
         return None
     return collector.page(None, None)
@@ -135,7 +137,7 @@ _ATTRIBUTES = [
     ' style="white-space:pre"', ' style="display:flex"', ' href="/a?b=1&amp;c=2"', " href=/x/",
     ' title="a > b"', ' title="<b>"', "/", " /", " open", ' itemprop="text"',
     " itemscope itemtype='https://schema.org/Answer'", ' a"b', " =c", ' x="1"y="2"', ' x=\'"\'',
-    ' href="&copy=1"', ' class="a" class="b"', ' data-x=\'{"a": "b > c"}\'', "\n id = 'q'",
+    ' href="&copy=1"', ' href=""', ' class="a" class="b"', ' data-x=\'{"a": "b > c"}\'', "\n id = 'q'",
 ]  # fmt: skip
 _TEXTS = [
     "a", "b c", " ", "\n ", "&nbsp;", " &amp; ", "&lt;", "Q&A", "&copy", "&#8217;", "&#150;", "1 < 2",
