@@ -36,7 +36,7 @@ class Context(NamedTuple):
 class LineCollector:
     """Takes the events of a page in document order and gives its lines."""
 
-    __slots__ = ("_context", "_lines", "_number", "_pending", "_raw", "_started", "line", "line")
+    __slots__ = ("_context", "_lines", "_number", "_pending", "_raw", "_started", "_tabbed", "line")
 
     def __init__(self) -> None:
         self._lines: list[tuple[int, str, Context]] = []
@@ -44,6 +44,7 @@ class LineCollector:
         """The pieces of the line at hand; the list is the same one for the whole page."""
         self._context: Context | None = None  # of the line at hand; None while it has no visible text
         self._raw = False  # the line at hand holds preformatted text
+        self._tabbed = False  # it holds a TAB between cells
         self._number = 1
         self._pending = 0
         self._started = False
@@ -78,6 +79,7 @@ class LineCollector:
         if not self.line:
             self._settle()
         self.line.append(_TAB)
+        self._tabbed = True
 
     def page(self, url: str | None, site: str | None) -> Page:
         """The page that the lines make; its `text` holds each of them at its offset."""
@@ -134,7 +136,8 @@ class LineCollector:
             text = text.strip(_SPACES)
             if "  " in text or "\n" in text or "\t" in text:
                 text = _RUN.sub(" ", text)
-        if _TAB in text:
+        if self._tabbed:
+            self._tabbed = False
             text = _AROUND_TAB.sub("\t", text)
         if not text.isspace():
             self._lines.append((self._number, text, context))
@@ -148,9 +151,7 @@ def _shared(one: Context, other: Context) -> Context:
         role = Role.RATING
     else:
         role = None
-    return Context(
-        role,
-        one.heading if one.heading == other.heading else 0,
-        one.href if one.href == other.href else None,
-        one.group if one.group == other.group else 0,
-    )
+    heading = one.heading if one.heading == other.heading else 0
+    href = one.href if one.href == other.href else None
+    group = one.group if one.group == other.group else 0
+    return _new(Context, (role, heading, href, group, None, False))

@@ -20,7 +20,7 @@ _SCRIPT, _SCRIPT_END = b"<script", b"</script"
 _SCRIPT_TAG: Final = re.compile(rb"<(/?)[sS][cC][rR][iI][pP][tT]")
 _TAGS: Final = (_MAIN, _MAIN_END, _HEADLINE, _ARTICLE)
 _LITERALS: Final = Literals(*_TAGS, _COMMENT, *_JSONLD, *_MICRODATA, *_RDFA)
-_ENDS_OF_NAME: Final = b" \t\r\n\f>"
+_ENDS_OF_NAME: Final = frozenset(b" \t\r\n\f>")
 
 
 class Landmarks(NamedTuple):
@@ -63,7 +63,7 @@ def _find_main(data: bytes, found: list[tuple[int, bytes]]) -> tuple[int, int] |
     content = [
         (at, word)
         for at, word in found
-        if word in _TAGS and data[at + len(word) : at + len(word) + 1] in _ENDS_OF_NAME
+        if word in _TAGS and (at + len(word) == len(data) or data[at + len(word)] in _ENDS_OF_NAME)
     ]
     words = [word for _, word in content]
     if words[:1] != [_MAIN] or words[-1] != _MAIN_END or _HEADLINE not in words:

@@ -53,6 +53,9 @@ def _unescaped(text: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """Lines without white space around them, one blank line at most between two."""
+    lines = text.splitlines()
+    if len(lines) == 1:
+        return lines[0].strip()
     kept: list[str] = []
     for line in map(str.strip, text.strip().splitlines()):
         if line or kept[-1]:

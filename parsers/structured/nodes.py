@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from parsers.structured.datatext import clean_line, clean_text
+from parsers.structured.datatext import clean_text
 from parsers.structured.jsonld import Node
 
 # Items inside one another; those of a question page lie four deep.
@@ -24,12 +23,17 @@ def local_name(name: str) -> str:
     return name.rstrip("/#").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]
 
 
-_local_name = lru_cache(maxsize=512)(local_name)  # a page has a handful of them
+@lru_cache(maxsize=512)  # a page has a handful of them
+def _one_type(kind: str) -> frozenset[str]:
+    return frozenset((local_name(kind),))
 
 
 def types(node: Node) -> frozenset[str]:
     """The types of an item, without their vocabulary."""
-    return frozenset([_local_name(kind) for kind in _as_list(node.get("@type")) if isinstance(kind, str)])
+    kind = node.get("@type")
+    if isinstance(kind, str):
+        return _one_type(kind)
+    return frozenset([local_name(one) for one in _as_list(kind) if isinstance(one, str)])
 
 
 def values(node: Node, *names: str) -> list[Any]:
@@ -45,8 +49,11 @@ def values(node: Node, *names: str) -> list[Any]:
 
 def first(node: Node, *names: str) -> Any:
     """The first value of the first of the properties that the item has, None when it has none."""
-    found = values(node, *names)
-    return found[0] if found else None
+    for name in names:
+        value = node.get(name)
+        if value is not None and (found := [value] if isinstance(value, str) else values(node, name)):
+            return found[0]
+    return None
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -62,18 +69,26 @@ def plain(value: Any) -> Any:
 
 def line(node: Node, *names: str) -> str | None:
     """The first of the properties that is text, in one line."""
-    return _first_text(clean_line, values(node, *names))
+    shown = text(node, *names)
+    return " ".join(shown.split()) if shown else None
 
 
 def text(node: Node, *names: str) -> str | None:
     """The first of the properties that is text, with its paragraphs."""
-    return _first_text(clean_text, values(node, *names))
+    for name in names:
+        value = node.get(name)
+        if isinstance(value, str):
+            return clean_text(value)
+        if value is not None and (found := values(node, name)):
+            return _first_text(found)
+    return None
 
 
-def _first_text(clean: Callable[[str], str | None], found: list[Any]) -> str | None:
+def _first_text(found: list[Any]) -> str | None:
     """The first of the values that is text and holds any."""
-    for value in map(plain, found):
-        if isinstance(value, str) and (shown := clean(value)):
+    for value in found:
+        written = plain(value)
+        if isinstance(written, str) and (shown := clean_text(written)):
             return shown
     return None
 
