@@ -53,11 +53,11 @@ def _unescaped(text: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """Lines without white space around them, one blank line at most between two."""
-    lines = text.splitlines()
+    lines = text.strip().splitlines()
     if len(lines) == 1:
-        return lines[0].strip()
+        return lines[0]
     kept: list[str] = []
-    for line in map(str.strip, text.strip().splitlines()):
+    for line in map(str.strip, lines):
         if line or kept[-1]:
             kept.append(line)
     return "\n".join(kept)

@@ -8,7 +8,6 @@ answer: then the grammar has misread the page. Of two texts one of which begins 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -92,8 +91,11 @@ def _search(told: DataAnswer, lines: Lines) -> Match:
 def _join(thread: Thread, data: DataThread, matches: list[Match], notes: Notes) -> tuple[Answer, ...]:
     """All answers, those that only one witness has included, in page order."""
     joined: list[tuple[int, int, Answer]] = []
-    sharing = Counter([number for match in matches for number in match.partners])
-    seen: Counter[int] = Counter()
+    sharing = [0] * len(thread.answers)  # by how many of the data's answers each of the page's is shared
+    for match in matches:
+        for number in match.partners:
+            sharing[number] += 1
+    seen = [0] * len(thread.answers)
     surroundings = _surroundings(matches, len(thread.page.lines))
     at = 0
     for order, match in enumerate(matches):
@@ -110,7 +112,7 @@ def _join(thread: Thread, data: DataThread, matches: list[Match], notes: Notes) 
 
 
 def _grammar(
-    answers: Sequence[Answer], match: Match, sharing: Counter[int], seen: Counter[int]
+    answers: Sequence[Answer], match: Match, sharing: Sequence[int], seen: Sequence[int]
 ) -> Answer | None:
     """What the grammar knows of an answer of the data, be its borders others."""
     if not match.partners:
