@@ -26,7 +26,7 @@ _REPEATED: Final = 30
 _SMALL_WORD: Final = b" aaaa"
 _QUOTES: Final = "\"'”’"
 _BULLETS: Final = "•▪●◦"
-_SENTENCE_BREAK: Final = lazy_pattern(r"[a-z)\"”][.!?] \s*[A-Z]")
+_SENTENCE_BREAK: Final = lazy_pattern(r"[.!?](?<=[a-z)\"”].) \s*[A-Z]")  # the rare letter first
 # A rule of stars, an aside in brackets: doctors type them within their answers.
 _ASIDE: Final = lazy_pattern(r"[\W_]+|\([^()]*\)|\[[^\[\]]*\]")
 _ASIDE_STARTS: Final = "*~-_=.(["
@@ -157,7 +157,8 @@ _ENDINGS: Final = {".": -1.5, "!": -0.8, "?": 0.6, ",": -4.0, ":": -2.0, ";": -4
 
 def capitals_score(text: str, kinds: bytes) -> float:
     """Capitals At The Words' Beginnings speak for a title, a small letter at the line's against it."""
-    score = -1.0 if text.lstrip("(#")[:1].islower() else 0.0  # what is quoted may begin with any letter
+    first = text if text[0] not in "(#" else text.lstrip("(#")  # what is quoted may begin with any letter
+    score = -1.0 if first[:1].islower() else 0.0
     gaps = text.count(" ")
     if gaps and kinds.count(_SMALL_WORD) <= 0.2 * (gaps + 1):
         score += 1.0

@@ -114,7 +114,9 @@ def next_answer_id(identity: str, body: str, seen: dict[str, int]) -> str:
     """The identity of the next answer of the thread `identity`; `seen` counts the openings so far."""
     start = opening(body)
     seen[start] = ordinal = seen.get(start, 0) + 1
-    return _digest("answer", identity, start, *([str(ordinal)] if ordinal > 1 else []))
+    if ordinal == 1:
+        return _digest("answer", identity, start)
+    return _digest("answer", identity, start, str(ordinal))
 
 
 def opening(body: str) -> str:

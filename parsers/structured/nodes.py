@@ -69,8 +69,11 @@ def plain(value: Any) -> Any:
 
 def line(node: Node, *names: str) -> str | None:
     """The first of the properties that is text, in one line."""
-    shown = text(node, *names)
-    return " ".join(shown.split()) if shown else None
+    for name in names:
+        if node.get(name) is not None and values(node, name):
+            shown = text(node, name)
+            return " ".join(shown.split()) if shown else None
+    return None
 
 
 def text(node: Node, *names: str) -> str | None:

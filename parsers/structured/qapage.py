@@ -192,7 +192,7 @@ def _read_answer(node: Node, graph: Graph) -> DataAnswer | None:
 
 def _read_votes(value: Any) -> int | None:
     """A whole number of votes, which may be below 0, that fits the tables."""
-    votes = read_number(value)
+    votes = read_number(value) if value is not None else None
     return int(votes) if votes is not None and abs(votes) < 2**31 and votes == int(votes) else None
 
 
