@@ -216,4 +216,9 @@ PAGES = Table(
     ),
 )
 
+OWN_WORDS = frozenset(
+    ("thread_id", "answer_id", "doctor_name_source", "layout", "site", "status", "parser_version")
+)
+"""The text columns that hold nothing from a page: identities in hex digits, words of our own lists."""
+
 TABLES = (ANSWERS, PAGES)

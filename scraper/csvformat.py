@@ -16,7 +16,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from scraper.columns import Column, Kind
+from scraper.columns import OWN_WORDS, Column, Kind
 from scraper.rows import Cell, Row
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def header_line(columns: Sequence[Column]) -> bytes:
 
 def csv_lines(rows: Sequence[Row], columns: Sequence[Column], formulas: Formulas) -> bytes:
     """`rows`, whose cells are those of `columns`, as CSV: for few rows, as importing pyarrow takes longer."""
-    renderers = [_renderer(column.kind, formulas) for column in columns]
+    renderers = [_renderer(column, formulas) for column in columns]
     lines = [
         ",".join(["" if cell is None else render(cell) for render, cell in zip(renderers, row, strict=True)])
         for row in rows
@@ -80,8 +80,7 @@ class BatchPrinter:
         self._file, self._names = file, [column.name for column in columns]
         kinds = [column.kind for column in columns]
         self._instants = [place for place, kind in enumerate(kinds) if kind is Kind.INSTANT]
-        guarded = _TEXT_KINDS if formulas is Formulas.GUARDED else set()
-        self._guarded = [place for place, kind in enumerate(kinds) if kind in guarded]
+        self._guarded = [place for place, column in enumerate(columns) if _is_guarded(column, formulas)]
         self._writer: csv.CSVWriter | None = None
 
     def write(self, batch: pa.RecordBatch) -> None:
@@ -106,16 +105,21 @@ class BatchPrinter:
         return csv.CSVWriter(self._file, schema, write_options=options)
 
 
-def _renderer(kind: Kind, formulas: Formulas) -> Callable[[Any], str]:
+def _is_guarded(column: Column, formulas: Formulas) -> bool:
+    """Whether a column may hold a text that a spreadsheet would run."""
+    return formulas is Formulas.GUARDED and column.kind in _TEXT_KINDS and column.name not in OWN_WORDS
+
+
+def _renderer(column: Column, formulas: Formulas) -> Callable[[Any], str]:
     """What prints a cell that is not null."""
-    if kind in _TEXT_KINDS:
-        return _quoted if formulas is Formulas.RAW else lambda text: _quoted(guard(text))
+    if column.kind in _TEXT_KINDS:
+        return (lambda text: _quoted(guard(text))) if _is_guarded(column, formulas) else _quoted
     printers: dict[Kind, Callable[[Any], str]] = {
         Kind.NUMBER: _number,
         Kind.DAY: date.isoformat,
         Kind.INSTANT: _quoted_instant,
     }
-    return printers.get(kind, str)
+    return printers.get(column.kind, str)
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import cycle
@@ -17,13 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from parsers.records import Status
+from parsers.records import Layout, Status
+from parsers.sites import SITES
+from parsers.version import PARSER_VERSION
 from scraper import groups
 from scraper.batches import BatchGroup, BatchWriter, pack, unpack
 from scraper.columns import (
     ANSWERS,
     ANSWERS_WITH_EVIDENCE,
     EVIDENCE_BESIDE_CSV,
+    OWN_WORDS,
     PAGES,
     Column,
     Kind,
@@ -54,6 +58,22 @@ def printed(batch: pa.RecordBatch, columns: Sequence[Column], formulas: Formulas
     for piece in (batch.slice(0, middle), batch.slice(middle)):
         printer.write(piece)
     return file.getvalue()
+
+
+def test_own_words_need_no_guard() -> None:
+    """What is never guarded holds words of our own alone, and none of them begins like a formula."""
+    words = [*Layout, *Status, *(site.name for site in SITES), PARSER_VERSION, "byline", "signature"]
+    assert all(guard(word) == word for word in words)
+    held = {name: set[object]() for name in OWN_WORDS}
+    made = [*answer_rows(thread(ANSWER), ORIGIN, ANSWERS), thread_page_row(thread(), ORIGIN)]
+    for table, row in zip((ANSWERS, PAGES), made, strict=True):
+        for column, cell in zip(table.columns, row, strict=True):
+            if column.name in OWN_WORDS and cell is not None:
+                held[column.name].add(cell)
+    identities = held.pop("thread_id") | held.pop("answer_id")
+    assert identities
+    assert all(re.fullmatch("[0-9a-f]{16}", str(identity)) for identity in identities)
+    assert {cell for cells in held.values() for cell in cells} <= set(words)
 
 
 def test_csv_to_the_byte(tmp_path: Path) -> None:
