@@ -58,7 +58,6 @@ _AGREEING: Final = lazy_pattern(
 _CONTACT_SIGNS: Final = ("@", "://", "www.", ".com", ".net", ".org", ".md")
 _PHONE: Final = re.compile(r"[0-9]{3}[-. ][0-9]{4}\b")
 _PHONE_END: Final = b"0000"
-_POINT: Final = b"-a"  # as in ".com"; behind a sentence's full stop stands no small letter
 _BULLET: Final = lazy_pattern(r"\s*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|[a-z][.)])\s")
 _ASKER: Final = lazy_pattern(
     r"\b(?:i|i['’]m|im|i['’]ve|ive|i['’]d|me|my|mine|myself|should i|can i|am i|will i|do i|would i)\b|\?",
@@ -158,7 +157,7 @@ def has_contact(text: str, kinds: bytes) -> bool:
     >>> [has_contact(text, kinds_of(text)) for text in ("Call 212 555 0199", "roe.com", "Since 2015.")]
     [True, True, False]
     """
-    if _POINT in kinds or "@" in text or "://" in text or "www." in text:
+    if "." in text or "@" in text or "://" in text:
         for sign in _CONTACT_SIGNS:
             if sign in text:
                 return True
