@@ -42,6 +42,8 @@ SETS = {
     "u": "sixth held-out set, drawn at random from 56 pages of a fifth audit",
     "v": "degraded text: no blank lines, sentences only, prose only",
     "w": "one page for each class of fault that the fifth audit, of 56 others, found",
+    "x": "seventh held-out set, drawn at random from 50 pages of a sixth audit",
+    "y": "one page for each class of fault that the sixth audit, of 50 others, found",
     "r": "HTML renderings",
 }
 
