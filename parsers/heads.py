@@ -49,7 +49,7 @@ def headline_score(index: int, text: str, outline: Outline) -> float:
         score -= 5.0
     if outline.lines[index].heading == 1:
         score += 4.0
-    if size < 15:
+    if size < (15 if outline.count_at is not None else 12):
         score -= 1.5
     elif size > 170:
         score -= 3.0

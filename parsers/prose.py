@@ -99,7 +99,8 @@ def _take_question(
         _mark(block, states)
     blocks = blocks[letter:]
     headed = State.HEADLINE in states and not letter and len(blocks) > 1
-    if headed and not _is_reply(_voice(blocks[0], looks), looks[blocks[0][0]].text):
+    doubt = 0.0 if "?" in looks[plain[0]].text else 0.6  # below a headline that asks stands what is asked
+    if headed and not _is_reply(_voice(blocks[0], looks) - doubt, looks[blocks[0][0]].text):
         _mark(blocks.pop(0), states)
     asking = [number for number, block in enumerate(blocks) if _asks(block, number, looks)]
     if len(blocks) > 1 and State.QUESTION not in states and asking:
@@ -168,9 +169,8 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     before: int | None = None
     for index in rest:
         text = looks[index].text
-        if headline is not None and text.casefold() == headline.casefold():
-            states[index] = State.TITLE  # the copy of the headline that an answer has as its title
-            before = None
+        if headline is not None and text.casefold() == headline.casefold():  # an answer's title copies it
+            states[index], before = State.TITLE, None
             continue
         parted = asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines)
         signs = _is_signature(looks[index])
