@@ -10,14 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.heads import VOICED, headline_score, question_score
-from parsers.looks import Look, is_said_again
+from parsers.looks import PROSE_LENGTH, Look, is_said_again, is_typed_byline
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
-from parsers.outline import Outline, is_set_off, may_be_polite_title
+from parsers.outline import Outline, is_cut_name, may_be_polite_title
 from parsers.places import PlaceForm
 from parsers.records import Role
 from parsers.states import B, C, Code, E, F, H, M, N, P, Q, R, T, U
-from parsers.titles import TITLE_LENGTH, is_repeated, shape_score, stems
+from parsers.titleplaces import LONGEST_NAME, NO_TITLE, may_be_title, score_as_title
+from parsers.titles import TITLE_LENGTH, shape_score
 from parsers.voices import asker_score, is_item
 
 Option = tuple[Code, float]
@@ -40,13 +41,11 @@ _ROLE_STATES: Final[dict[Role, tuple[Code, ...]]] = {
 # A hint outweighs any doubt, but not what the table of states forbids.
 _HINT: Final = 5.0
 
+# Longer lines are hardly a practice, a menu or a link.
+_SHORT: Final = 60
+
 # A question without headline is long; the longest headline seen has some 170 characters.
 _HEADLINE_LENGTH: Final = 220
-_QUOTES: Final = "\"'”’"
-# What stands below a closing formula and is no longer may be the doctor's name.
-_LONGEST_NAME: Final = 40
-# A line that sounds less like a title is none, wherever it stands.
-_NO_TITLE: Final = -4.5
 
 
 def candidates(outline: Outline) -> list[list[Option]]:
@@ -106,32 +105,50 @@ def _head_options(index: int, look: Look, outline: Outline, voice: float) -> lis
 
 def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:
     """A line below the count line, or anywhere on a page that has none; `voice` is the asker's."""
+    size = len(look.text)
+    if size <= _SHORT and _is_typed(index, look, outline.looks):
+        return [(E, 3.0)]
     if look.rating is not None or look.place is not None:
         return _byline_options(index, look, outline)
     if outline.above and look.degrees is not None and index and outline.looks[index - 1].name is not None:
         return [(N, 3.0), (B, -1.5)]
     if look.above and look.name is not None:  # "Answered by Dr. Roe", be it below the answer
         return [(N, 4.0), (E, -2.0)]
-    size = len(look.text)
-    if size <= 60 and is_said_again(outline.looks, index if look.name is None else index + 1):
-        return [(E, 3.0)]
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
-    sound = _NO_TITLE
-    if size <= TITLE_LENGTH and not certain and _may_be_title(index, look, outline):
+    sound = NO_TITLE
+    if size <= TITLE_LENGTH and not certain and may_be_title(index, look, outline):
         polite = look.greets and not may_be_polite_title(index, outline)
         sound = shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
     opening, going_on = _body_scores(index, look, outline, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
-    if size <= 60:
+    if size <= PROSE_LENGTH:
+        options += _short_options(index, look, outline)
+    if sound > NO_TITLE:
+        title = score_as_title(index, look, sound, outline)
+        options.append((T, title - 2.0 if look.furniture else title))
+    return options
+
+
+def _short_options(index: int, look: Look, outline: Outline) -> list[Option]:
+    """What a short line may be beside prose or a title."""
+    options: list[Option] = []
+    size = len(look.text)
+    if size <= _SHORT:
         options.append((U, -3.0 if size > 40 else -2.0))
         if look.furniture:
             options.append((F, 1.5))
     if look.name is not None:
         options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if outline.above else 0.0)))
-    if sound > _NO_TITLE:
-        title = _title_score(index, look, sound, outline)
-        options.append((T, title - 2.0 if look.furniture else title))
+    elif index + 1 == len(outline.lines) and is_cut_name(index, outline):
+        options.append((N, _CUT_NAME))
     return options
+
+
+def _is_typed(index: int, look: Look, looks: list[Look]) -> bool:
+    """Whether the doctor typed the line, which the byline right below says again."""
+    if look.name is None and look.place is None:
+        return is_said_again(looks, index)
+    return is_typed_byline(looks, index) or (look.name is not None and is_said_again(looks, index + 1))
 
 
 def _byline_options(index: int, look: Look, outline: Outline) -> list[Option]:
@@ -146,23 +163,13 @@ def _byline_options(index: int, look: Look, outline: Outline) -> list[Option]:
         return [(P, 3.0 + again), (B, -1.5), (E, -1.5)]
     sound = shape_score(look.text)
     options = [(P, 0.5 + again), (B, -1.5), (E, -1.5)]
-    return [*options, (T, _title_score(index, look, sound, outline))] if sound > _NO_TITLE else options
-
-
-def _may_be_title(index: int, look: Look, outline: Outline) -> bool:
-    """The cheap test before a line is judged as a title: it turns away most lines of prose."""
-    text = look.text
-    if look.closes or text[-1] in ",;":
-        return False
-    if len(text) > 140 and text[-1] == ".":
-        return bool(outline.headline) and text.casefold().startswith(outline.headline[:60])
-    if outline.lines[index].blanks or outline.dense or index == 0 or text[-1] not in ".!":
-        return True
-    before = outline.looks[index - 1]  # a sentence right below prose is prose
-    return bool(before.place or before.rating or before.name or before.number or before.furniture)
+    return [*options, (T, score_as_title(index, look, sound, outline))] if sound > NO_TITLE else options
 
 
 _NAME_SCORES: Final = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Confidence.BARE: -1.5}
+
+# The page's last line, if it looks like a name: all that did on some 300 pages were names.
+_CUT_NAME: Final = 2.5
 
 # Where bylines stand above, "Dr. X" on a line of its own is one: the page parts its answers by them.
 _ABOVE: Final = 2.5
@@ -182,7 +189,7 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
         opening += 2.2
     elif before is not None and before.ends:  # an extra blank line below "Best of luck!" parts two answers
         spaced = outline.lines[index].blanks > 1 and not outline.dense
-        signs = len(look.text) <= _LONGEST_NAME or look.text.startswith("Dr")  # with the practice behind it
+        signs = len(look.text) <= LONGEST_NAME or look.text.startswith("Dr")  # with the practice behind it
         opening += 2.5 if spaced and not signs else 0.7
     elif sound > 1.0 and len(look.text) <= 60:  # no sentence: a link of a list, rather than a body
         opening -= 1.5
@@ -191,59 +198,3 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
         opening -= 1.0
         going_on += 0.5
     return opening, going_on
-
-
-def _title_score(index: int, look: Look, sound: float, outline: Outline) -> float:
-    """How well a line that sounds like a title would do as one, where it stands."""
-    text = look.text
-    score = sound - 1.0 + _neighbour_score(index, outline)
-    if index == outline.headline_at:
-        return score - 2.0
-    if outline.headline and text.casefold().startswith(outline.headline[:60]):
-        return score + 4.0
-    if is_repeated(text, outline.looks[index + 1 : index + 3]):
-        score += 4.0
-    shared = 0
-    if outline.topic and sound > -2.5:
-        words = stems(text)
-        shared = len(words & outline.topic)
-        if words:
-            score += 1.5 * min(1.0, 1.6 * shared / len(words))
-        if text[-1] == "." and shared >= 3 and 4 * shared >= 3 * len(outline.topic):
-            score += 1.8  # a sentence that says the headline again
-    if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
-        closed = outline.looks[index - 1].closes and len(text) > _LONGEST_NAME and not look.ends
-        score += 2.2 if closed and not outline.bare else 0.7
-    if text[-1] == "." and is_set_off(index, outline):
-        score += 1.5
-    if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
-        first = 0 < index <= outline.headline_at + 2  # right below the question
-        score -= 1.0 if first and shared >= 2 else 3.0
-    return score
-
-
-def _neighbour_score(index: int, outline: Outline) -> float:
-    """What follows a title is a body (or the marker above it), as a rule a good deal longer."""
-    following = index + 1
-    while following < len(outline.looks) and outline.looks[following].furniture:
-        following += 1
-    if following == len(outline.looks):
-        # The page may be cut right below a title; below a name it is the rest of a signature.
-        return -5.0 if index and outline.looks[index - 1].name is not None else -1.0
-    look, line = outline.looks[following], outline.lines[following]
-    if look.marker:
-        return 0.0
-    if look.rating or look.place or (look.name and look.name.confidence is Confidence.CERTAIN):
-        return -4.0
-    score = 0.0 if line.blanks or outline.dense else -1.5
-    size = len(look.text)
-    last = following == len(outline.looks) - 1
-    if look.closes:
-        score -= 3.0
-    elif is_item(look.text) and not last and is_item(outline.looks[following + 1].text):
-        score -= 2.5  # a heading over a list inside a body
-    elif size >= 90 or look.greets or (last and look.text[-1].isalnum()):  # the page may be cut in its body
-        score += 0.6
-    else:
-        score += 0.2 if size >= 45 and look.text[-1] in ".!?" else -0.5
-    return score

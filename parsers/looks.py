@@ -120,6 +120,18 @@ def is_said_again(looks: Sequence[Look], index: int) -> bool:
     return looks[index].text.casefold() == looks[index + 1].text.casefold()
 
 
+def is_typed_byline(looks: Sequence[Look], index: int) -> bool:
+    """Whether a name, or the place below it, stands again in the byline right below: the doctor typed it."""
+    for at in (index, index - 1):
+        name = looks[at].name if at >= 0 else None
+        if name is None:
+            continue
+        for look in looks[index + 1 : at + 3]:
+            if look.name is not None and look.name.name.text == name.name.text:
+                return True
+    return False
+
+
 def _invisible_look(text: str, line: Line, following: Line | None) -> Look:
     """The readings of a short line without the characters that no reader sees."""
     shown = visible(text).strip()

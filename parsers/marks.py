@@ -25,7 +25,7 @@ _LONG_NAMES: Final = frozenset(("disclaimer", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
 _VOTES: Final = re.compile(r"[+\-−–]?[0-9]{1,5}")
 _MARKER_STARTS: Final = frozenset("{+-−–0")
-_MARKER: Final = lazy_pattern(r"\{\{.{0,120}|[+\-−–]\d{1,5}|0")
+_MARKER: Final = lazy_pattern(r"\{(?:\{.{0,120})?|[+\-−–]\d{1,5}|0")
 
 
 class Furniture(NamedTuple):
@@ -82,7 +82,7 @@ def find_furniture(text: str) -> str | None:
 
 
 def is_marker(text: str) -> bool:
-    """Whether a stripped line is a vote marker, rendered or not.
+    """Whether a stripped line is a vote marker, rendered or not, be it cut off at the page's end.
 
     >>> [is_marker(text) for text in ("{{ voteCount + 1 }}", "+3", "0", "-1", "7", "+3 days")]
     [True, True, True, True, False, False]

@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from parsers.layouts import first_opening, stands_above
 from parsers.looks import Look
 from parsers.records import Form, Line, Role
+from parsers.signatures import find_bare_signature
 from parsers.titles import stems
+from parsers.voices import goes_on
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
 _DENSE_SHARE: Final = 12
@@ -19,6 +21,8 @@ _HEAD_LINES: Final = 40
 _HEADLINE_LENGTHS: Final = (15, 220, 140)
 # Longer thanks are the beginning of an answer.
 _POLITE_LENGTH: Final = 60
+# A sentence no longer than this between paragraphs of these lengths parts two answers more often than not.
+_BETWEEN_LENGTHS: Final = (80, 80, 125)
 
 
 class Outline(NamedTuple):
@@ -88,12 +92,36 @@ def is_set_off(index: int, outline: Outline) -> bool:
     return below and _is_below_byline(index, outline)
 
 
+def is_between_paragraphs(index: int, outline: Outline) -> bool:
+    """Whether a sentence stands alone between two full paragraphs, as titles do where a byline is missing.
+
+    Of real pages' lines like that some three of four are titles.
+    """
+    if index < 3 or index + 1 >= len(outline.lines) or outline.dense or outline.bare:
+        return False
+    longest, above, below = _BETWEEN_LENGTHS
+    before, text, following = (outline.looks[at].text for at in (index - 1, index, index + 1))
+    full = len(text) <= longest and len(before) >= above and len(following) >= below
+    alone = outline.lines[index].blanks == 1 and outline.lines[index + 1].blanks > 0
+    return full and alone and before[-1] in ".!?)" and not goes_on(text)
+
+
 def may_be_polite_title(index: int, outline: Outline) -> bool:
     """Whether "Great question!" stands where titles do; whoever is greeted by name is greeted in the body."""
     text = outline.looks[index].text
     if len(text) > _POLITE_LENGTH or text[-1] == "." or text.startswith(("Hi", "Hello", "Hey", "Dear")):
         return False
     return _is_below_byline(index, outline)
+
+
+def is_cut_name(index: int, outline: Outline) -> bool:
+    """Whether a page's last line is a name set apart from a full paragraph: a byline that was cut off."""
+    if index < 3 or not outline.lines[index].blanks or outline.above:
+        return False
+    before, text = outline.looks[index - 1], outline.looks[index].text
+    if len(before.text) < _BETWEEN_LENGTHS[1] or before.text[-1] not in ".!?":
+        return False
+    return find_bare_signature(text) is not None and outline.topic.isdisjoint(stems(text))
 
 
 def _is_below_byline(index: int, outline: Outline) -> bool:

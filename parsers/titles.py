@@ -19,6 +19,9 @@ from parsers.voices import has_contact, is_closing, is_item, is_signed
 # an answer's title may be a copy of it.
 TITLE_LENGTH: Final = 200
 
+# "Don't worry. See your surgeon." is no longer.
+_SHORT_SENTENCES: Final = 80
+
 # A shorter line may stand in another one by chance.
 _REPEATED: Final = 30
 
@@ -147,7 +150,7 @@ def shape_score(text: str) -> float:
     if is_item(text) or has_contact(text, kinds):
         score -= 10.0 if text[0] in _BULLETS else 3.0
     if size > 40 and (". " in text or "? " in text or "! " in text) and _SENTENCE_BREAK.search(text):
-        score -= 2.0 if text[-1] == "." else 0.8
+        score -= 2.0 if text[-1] == "." and size > _SHORT_SENTENCES else 0.8
     return score
 
 

@@ -41,10 +41,10 @@ _REPLY: Final = lazy_pattern(
 _SIGNED: Final = lazy_pattern(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
 # How a paragraph begins that goes on from the one above it.
 _GOING_ON: Final = lazy_pattern(
-    r"(?:also|in addition|additionally|on top of|otherwise|however|another|besides|furthermore|moreover"
+    r"(?:also|in addition|additionally|otherwise|however|another|besides|furthermore|moreover"
     r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
     r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
-    r"|for (?:now|example)|if"
+    r"|for (?:now|example)|if|on (?:top of|the other hand)|remember"
     r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish))\b",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ _DOCTOR: Final = lazy_pattern(
 _SURELY_DOCTOR: Final = lazy_pattern(
     r"\b(?:(?:my|our) (?:former )?(?:patients?|practice|office|clinic)"
     r"|my (?:\w+ ){0,2}(?:training|residency|fellowship|colleagues)"
-    r"|i (?:require|advise|recommend|inject|perform))\b",
+    r"|i (?:have (?:not |never )?)?(?:personally )?(?:require|advise|recommend|inject|perform)(?:ed)?)\b",
     re.IGNORECASE,
 )
 # The voice of a paragraph is heard in its beginning; reading on costs time and tells no more.
