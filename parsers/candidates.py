@@ -139,7 +139,7 @@ def _short_options(index: int, look: Look, outline: Outline) -> list[Option]:
             options.append((F, 1.5))
     if look.name is not None:
         options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if outline.above else 0.0)))
-    elif index + 1 == len(outline.lines) and is_cut_name(index, outline):
+    if index + 1 == len(outline.lines) and is_cut_name(index, outline):
         options.append((N, _CUT_NAME))
     return options
 
@@ -191,8 +191,8 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
         spaced = outline.lines[index].blanks > 1 and not outline.dense
         signs = len(look.text) <= LONGEST_NAME or look.text.startswith("Dr")  # with the practice behind it
         opening += 2.5 if spaced and not signs else 0.7
-    elif sound > 1.0 and len(look.text) <= 60:  # no sentence: a link of a list, rather than a body
-        opening -= 1.5
+    elif sound > 1.0 and len(look.text) <= _SHORT and index + 1 < len(outline.looks):
+        opening -= 1.5  # no sentence: a link of a list rather than a body, unless the page is cut within it
     first = look.text[0]
     if not first.isupper() and (first.islower() or is_item(look.text)):
         opening -= 1.0

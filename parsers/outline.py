@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import Final, NamedTuple
 
+from parsers.lastline import with_last_line
 from parsers.layouts import first_opening, stands_above
 from parsers.looks import Look
+from parsers.names import Confidence
 from parsers.records import Form, Line, Role
 from parsers.signatures import find_bare_signature
 from parsers.titles import stems
@@ -57,6 +59,8 @@ def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEX
         lines = tuple([line._replace(blanks=line.blanks // 2) for line in lines])
     elif _is_spread(lines, looks):
         lines = tuple([line._replace(blanks=max(0, line.blanks - 1)) for line in lines])
+    if form is Form.TEXT:
+        looks = with_last_line(lines, looks)
     counts = [index for index, look in enumerate(looks) if look.number is not None]
     count_at = counts[0] if counts else first_opening(looks)
     bylines = (
@@ -101,9 +105,15 @@ def is_between_paragraphs(index: int, outline: Outline) -> bool:
         return False
     longest, above, below = _BETWEEN_LENGTHS
     before, text, following = (outline.looks[at].text for at in (index - 1, index, index + 1))
-    full = len(text) <= longest and len(before) >= above and len(following) >= below
+    cut = index + 2 == len(outline.lines) and following[-1].isalnum()  # the page's end, within a paragraph
+    if outline.looks[index - 1].signed:
+        full = cut or len(following) >= above
+    else:
+        full = len(before) >= above and before[-1] in ".!?)" and (cut or len(following) >= below)
     alone = outline.lines[index].blanks == 1 and outline.lines[index + 1].blanks > 0
-    return full and alone and before[-1] in ".!?)" and not goes_on(text)
+    if not (full and alone and len(text) <= longest):
+        return False
+    return not (goes_on(text) or " also " in text or goes_on(following))
 
 
 def may_be_polite_title(index: int, outline: Outline) -> bool:
@@ -116,12 +126,22 @@ def may_be_polite_title(index: int, outline: Outline) -> bool:
 
 def is_cut_name(index: int, outline: Outline) -> bool:
     """Whether a page's last line is a name set apart from a full paragraph: a byline that was cut off."""
-    if index < 3 or not outline.lines[index].blanks or outline.above:
+    if index < 3 or not outline.lines[index].blanks or outline.above or outline.bare:
         return False
-    before, text = outline.looks[index - 1], outline.looks[index].text
-    if len(before.text) < _BETWEEN_LENGTHS[1] or before.text[-1] not in ".!?":
+    before, look = outline.looks[index - 1], outline.looks[index]
+    full = len(before.text) >= _BETWEEN_LENGTHS[1] and not before.ends
+    if before.text[-1] not in ".!?)" or not (full or outline.count_at is not None):
         return False
-    return find_bare_signature(text) is not None and outline.topic.isdisjoint(stems(text))
+    if look.name is not None:  # with credentials it may be a signature, on a page whose bylines have no names
+        bare = look.name.confidence is Confidence.BARE
+        return bare or (look.name.confidence is Confidence.CERTAIN and _names_bylines(outline))
+    return find_bare_signature(look.text) is not None and outline.topic.isdisjoint(stems(look.text))
+
+
+def _names_bylines(outline: Outline) -> bool:
+    """Whether a name stands right above a place anywhere on the page."""
+    pairs = zip(outline.looks, outline.looks[1:], outline.lines[1:], strict=False)
+    return any(above.name and below.place and not line.blanks for above, below, line in pairs)
 
 
 def _is_below_byline(index: int, outline: Outline) -> bool:

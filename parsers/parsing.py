@@ -109,6 +109,7 @@ def read_thread(page: Page) -> Thread:
 def _read_looks(page: Page, looks: list[Look]) -> Thread:
     """The same, of a page whose lines were looked at."""
     outline = outline_of(page.lines, looks, page.form)
+    looks = outline.looks
     states = best_states(outline)
     layout = _layout(states)
     if layout in (Layout.BYLINES, Layout.PROSE) and outline.above:

@@ -38,7 +38,9 @@ _REPLY: Final = lazy_pattern(
     r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE
 )
 # "Dr. X" alone on a line is signed, never a title.
-_SIGNED: Final = lazy_pattern(r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}$")
+_SIGNED: Final = lazy_pattern(
+    r"(?:[Ff]rom [\w ]{1,20} )?[Dd]r\b\.? ?(?:(?:[A-Z][\w.'’-]{0,20}(?: |$)){0,4}|[a-z]{3,12})$"
+)
 # How a paragraph begins that goes on from the one above it.
 _GOING_ON: Final = lazy_pattern(
     r"(?:also|in addition|additionally|otherwise|however|another|besides|furthermore|moreover"

@@ -1,0 +1,87 @@
+"""The last line of a page that is cut off: what is left of the line of a byline.
+
+Archives keep the first some thousand characters of a page. Where these end within a byline, its last line is
+no name, place or rating by its own words; the line above it tells what it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from parsers.looks import PROSE_LENGTH, Look
+from parsers.names import Confidence, read_name
+from parsers.patterns import lazy_pattern
+from parsers.pieces import cut
+from parsers.placenames import read_place_name
+from parsers.places import PlaceForm, PlaceLine
+from parsers.ratings import RatingLine
+from parsers.records import Line
+from parsers.vocabulary import fold_title, specialties
+
+# So many letters tell a specialty: "San F" and "Los Ange" have none.
+_LEAST_LETTERS: Final = 4
+_WORD: Final = re.compile(r"\S+")
+# "4", "4.", "4.9 ou", "4.9 out of 5 st"
+_CUT_RATING: Final = lazy_pattern(r"(\d(?:\.\d)?)\.?(?: o| ou| out(?: .{0,20})?)?")
+# "Jane Doe,", "Jane Doe, M", and with no more than that behind known credentials.
+_CUT_CREDENTIALS: Final = lazy_pattern(r"([^,]+),(?: [A-Z]{0,2})?")
+
+
+def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
+    r"""The looks of a page's lines, the last one read as what is left of a byline's line.
+
+    >>> from parsers.looks import look_over
+    >>> from parsers.textpages import read_text
+    >>> start = "Doctor Answers 2\n\nRest.\n\nTampa Dermatologist\n\nWait.\n\nJane Doe, MD\n"
+    >>> lines = read_text(start + "San Diego Plastic Sur").lines
+    >>> place = with_last_line(lines, look_over(lines))[-1].place
+    >>> place.city.text, place.specialty.text
+    ('San Diego', 'Plastic Sur')
+    """
+    if len(looks) < 2 or len(looks[-1].text) > PROSE_LENGTH:
+        return looks
+    look = looks[-1]
+    if look.furniture or look.marker or look.number or look.name or look.place or look.rating:
+        return looks
+    found = _read_below(look, looks[-2]) if not lines[-1].blanks else _read_name(look)
+    if found is None:
+        return looks
+    told = found.place is not None and found.place.specialty is not None
+    if told or any(one.place or one.marker or one.number for one in looks):  # the page has bylines
+        return [*looks[:-1], found]
+    return looks
+
+
+def _read_below(look: Look, above: Look) -> Look | None:
+    """What is left of the line below a name, or below a place."""
+    text = look.text
+    if above.place is not None and above.place.known and (shown := _CUT_RATING.fullmatch(text)):
+        if "." not in shown[1]:
+            return look._replace(rating=RatingLine(None, None, None, None, None))
+        return look._replace(rating=RatingLine(float(shown[1]), cut(text, *shown.span(1)), 5.0, None, None))
+    if above.name is None or above.name.confidence is not Confidence.CERTAIN or above.place is not None:
+        return None
+    return look._replace(place=_read_place(text)) if text[0].isupper() and text[-1] not in ".!?:" else None
+
+
+def _read_place(text: str) -> PlaceLine:
+    """What is left of a place line: nothing where no specialty tells where the place ends."""
+    spans = [found.span() for found in _WORD.finditer(text)]
+    for begin in range(1, len(spans)):
+        rest = fold_title(text[spans[begin][0] :])
+        if len(rest) < _LEAST_LETTERS or not any(known.startswith(rest) for known in specialties()):
+            continue
+        place = read_place_name(text, spans[:begin])
+        if place is not None:
+            specialty = cut(text, spans[begin][0], len(text))
+            return PlaceLine(*place, specialty, known=True, form=PlaceForm.PLACED)
+    return PlaceLine(None, None, None, specialty=None, known=True, form=PlaceForm.PLACED)
+
+
+def _read_name(look: Look) -> Look | None:
+    """A name whose credentials are cut off."""
+    found = _CUT_CREDENTIALS.fullmatch(look.text)
+    name = read_name(found[1]) if found else None
+    return look._replace(name=name) if name is not None and name.credentials is None else None
