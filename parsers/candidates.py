@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.heads import VOICED, headline_score, question_score
-from parsers.looks import PROSE_LENGTH, Look, is_said_again, is_typed_byline
+from parsers.looks import Look, is_said_again
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
 from parsers.outline import Outline, is_cut_name, may_be_polite_title
@@ -105,15 +105,15 @@ def _head_options(index: int, look: Look, outline: Outline, voice: float) -> lis
 
 def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:
     """A line below the count line, or anywhere on a page that has none; `voice` is the asker's."""
-    size = len(look.text)
-    if size <= _SHORT and _is_typed(index, look, outline.looks):
-        return [(E, 3.0)]
     if look.rating is not None or look.place is not None:
         return _byline_options(index, look, outline)
     if outline.above and look.degrees is not None and index and outline.looks[index - 1].name is not None:
         return [(N, 3.0), (B, -1.5)]
     if look.above and look.name is not None:  # "Answered by Dr. Roe", be it below the answer
         return [(N, 4.0), (E, -2.0)]
+    size = len(look.text)
+    if size <= _SHORT and is_said_again(outline.looks, index):
+        return [(E, 3.0)]
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = NO_TITLE
     if size <= TITLE_LENGTH and not certain and may_be_title(index, look, outline):
@@ -121,34 +121,26 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
         sound = shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
     opening, going_on = _body_scores(index, look, outline, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
-    if size <= PROSE_LENGTH:
-        options += _short_options(index, look, outline)
+    if size <= _SHORT:
+        options.append((U, -3.0 if size > 40 else -2.0))
+        if look.furniture:
+            options.append((F, 1.5))
+    if look.name is not None or index + 1 == len(outline.lines):
+        options += _name_options(index, look, outline)
     if sound > NO_TITLE:
         title = score_as_title(index, look, sound, outline)
         options.append((T, title - 2.0 if look.furniture else title))
     return options
 
 
-def _short_options(index: int, look: Look, outline: Outline) -> list[Option]:
-    """What a short line may be beside prose or a title."""
+def _name_options(index: int, look: Look, outline: Outline) -> list[Option]:
+    """A name, or the page's last line that may be one."""
     options: list[Option] = []
-    size = len(look.text)
-    if size <= _SHORT:
-        options.append((U, -3.0 if size > 40 else -2.0))
-        if look.furniture:
-            options.append((F, 1.5))
     if look.name is not None:
         options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if outline.above else 0.0)))
     if index + 1 == len(outline.lines) and is_cut_name(index, outline):
         options.append((N, _CUT_NAME))
     return options
-
-
-def _is_typed(index: int, look: Look, looks: list[Look]) -> bool:
-    """Whether the doctor typed the line, which the byline right below says again."""
-    if look.name is None and look.place is None:
-        return is_said_again(looks, index)
-    return is_typed_byline(looks, index) or (look.name is not None and is_said_again(looks, index + 1))
 
 
 def _byline_options(index: int, look: Look, outline: Outline) -> list[Option]:
@@ -157,6 +149,9 @@ def _byline_options(index: int, look: Look, outline: Outline) -> list[Option]:
         return [(N, 5.0), (E, -3.0)]
     if look.place is None:
         return [(R, 4.0), (E, -3.0)]
+    below = outline.looks[index + 1] if index + 1 < len(outline.looks) else None
+    if below is not None and below.name is not None and is_said_again(outline.looks, index):
+        return [(E, 3.0)]
     repeated = index > 0 and outline.looks[index - 1].text == look.text
     again = 8.0 if repeated else 0.0
     if look.place.known and look.place.form is PlaceForm.PLACED:

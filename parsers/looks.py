@@ -114,22 +114,29 @@ def look_at(line: Line, following: Line | None = None) -> Look:
 
 
 def is_said_again(looks: Sequence[Look], index: int) -> bool:
-    """Whether a doctor typed what the place line right below says: a practice, no place line by itself."""
-    if index + 1 >= len(looks) or looks[index + 1].place is None or looks[index].place is not None:
+    """Whether a doctor typed what the byline right below says: a practice, a name, the line below a name."""
+    look = looks[index]
+    if look.name is not None or look.place is not None:
+        return _is_typed_byline(looks, index)
+    if index + 1 >= len(looks) or looks[index + 1].place is None:
         return False
-    return looks[index].text.casefold() == looks[index + 1].text.casefold()
+    return look.text.casefold() == looks[index + 1].text.casefold()
 
 
-def is_typed_byline(looks: Sequence[Look], index: int) -> bool:
-    """Whether a name, or the place below it, stands again in the byline right below: the doctor typed it."""
-    for at in (index, index - 1):
-        name = looks[at].name if at >= 0 else None
-        if name is None:
-            continue
-        for look in looks[index + 1 : at + 3]:
-            if look.name is not None and look.name.name.text == name.name.text:
-                return True
-    return False
+def _is_typed_byline(looks: Sequence[Look], index: int) -> bool:
+    """Whether a name, or the name above a place, stands again within the two lines below it.
+
+    A name above a practice that the place line says again was typed too.
+    """
+    at = index if looks[index].name is not None else index - 1
+    name = looks[at].name if at >= 0 else None
+    if name is None:
+        return False
+    for below in range(index + 1, min(at + 3, len(looks))):
+        again = looks[below].name
+        if again is not None and again.name.text == name.name.text:
+            return True
+    return at == index and index + 1 < len(looks) and is_said_again(looks, index + 1)
 
 
 def _invisible_look(text: str, line: Line, following: Line | None) -> Look:
