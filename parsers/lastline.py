@@ -45,13 +45,16 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
     look = looks[-1]
     if look.furniture or look.marker or look.number or look.name or look.place or look.rating:
         return looks
-    found = _read_below(look, looks[-2]) if not lines[-1].blanks else _read_name(look)
+    placed = any(one.place for one in looks)
+    counted = any(one.marker or one.number for one in looks)
+    if not lines[-1].blanks:
+        found = _read_below(look, looks[-2])
+    else:
+        found = _read_name(look) or (_read_place_alone(look) if counted and not placed else None)
     if found is None:
         return looks
     told = found.place is not None and found.place.specialty is not None
-    if told or any(one.place or one.marker or one.number for one in looks):  # the page has bylines
-        return [*looks[:-1], found]
-    return looks
+    return [*looks[:-1], found] if told or placed or counted else looks
 
 
 def _read_below(look: Look, above: Look) -> Look | None:
@@ -64,6 +67,12 @@ def _read_below(look: Look, above: Look) -> Look | None:
     if above.name is None or above.name.confidence is not Confidence.CERTAIN or above.place is not None:
         return None
     return look._replace(place=_read_place(text)) if text[0].isupper() and text[-1] not in ".!?:" else None
+
+
+def _read_place_alone(look: Look) -> Look | None:
+    """What is left of the first answer's byline, which has no name."""
+    place = _read_place(look.text) if look.text[0].isupper() and look.text[-1].isalnum() else None
+    return look._replace(place=place) if place is not None and place.specialty is not None else None
 
 
 def _read_place(text: str) -> PlaceLine:

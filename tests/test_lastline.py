@@ -61,6 +61,12 @@ def test_what_is_left_of_a_byline_is_read(end: str, values: tuple[object, ...]) 
     assert tuple(getattr(answer, name) for name in FIELDS) == values
 
 
+def test_a_first_byline_without_a_name_is_read() -> None:
+    page = PAGE[: PAGE.index("5.0 out")].format(marker="")
+    (answer,) = parse(page[: page.rindex("ic Surgeon")].encode()).answers
+    assert (answer.city, answer.specialty, answer.body[-9:]) == ("Short Hills", "Dermatolog", "everyone.")
+
+
 def test_answers_above_a_cut_are_as_on_the_whole_page() -> None:
     cuts = changed = 0
     for page in accuracy.gold_pages("d"):
