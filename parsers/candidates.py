@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from parsers.heads import VOICED, headline_score, question_score
+from parsers.heads import (
+    LONGEST_NAME,
+    NO_TITLE,
+    VOICED,
+    headline_score,
+    may_be_title,
+    question_score,
+    score_as_title,
+)
 from parsers.looks import Look, is_said_again
 from parsers.marks import WEAK_FURNITURE
 from parsers.names import Confidence
-from parsers.outline import Outline, is_cut_name, may_be_polite_title
+from parsers.outline import Outline, is_below_byline, is_cut_name, may_be_polite_title
 from parsers.places import PlaceForm
 from parsers.records import Role
 from parsers.states import B, C, Code, E, F, H, M, N, P, Q, R, T, U
-from parsers.titleplaces import LONGEST_NAME, NO_TITLE, may_be_title, score_as_title
 from parsers.titles import TITLE_LENGTH, shape_score
 from parsers.voices import asker_score, is_item
 
@@ -188,6 +195,8 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
         opening += 2.5 if spaced and not signs else 0.7
     elif sound > 1.0 and len(look.text) <= _SHORT and index + 1 < len(outline.looks):
         opening -= 1.5  # no sentence: a link of a list rather than a body, unless the page is cut within it
+    if before is not None and before.furniture and is_below_byline(index, outline):
+        opening -= 1.5  # one blank line below "Have a question? Ask a doctor" announces a title
     first = look.text[0]
     if not first.isupper() and (first.islower() or is_item(look.text)):
         opening -= 1.0

@@ -1,4 +1,7 @@
-"""How well a line above the answers would do as the headline or as the asker's text, where it stands."""
+"""How well a line would do as the headline, as the asker's text or as an answer's title, where it stands.
+
+Scores are in the unit of `parsers.states`; `parsers.titles` judges a line's own words.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,23 @@ from typing import Final
 
 from parsers.letters import kinds_of
 from parsers.looks import Look
-from parsers.outline import Outline
-from parsers.titles import capitals_score
+from parsers.names import Confidence
+from parsers.outline import Outline, is_between_paragraphs, is_set_off
+from parsers.titles import capitals_score, is_repeated, stems
+from parsers.voices import is_item
 
 # How a headline's "(Photo)" or "(photos)" ends.
 _PHOTO_MARKS: Final = frozenset(("photo)", "hotos)"))
 # Shorter lines are in no voice.
 VOICED: Final = 50
+
+NO_TITLE: Final = -4.5
+"""A line that sounds less like a title is none, wherever it stands."""
+
+LONGEST_NAME: Final = 40
+"""What stands below a closing formula and is no longer may be the doctor's name."""
+
+_QUOTES: Final = "\"'”’"
 
 
 def question_score(index: int, look: Look, outline: Outline, voice: float) -> float:
@@ -55,4 +68,73 @@ def headline_score(index: int, text: str, outline: Outline) -> float:
         score -= 3.0
     if index + 1 < len(outline.lines) and outline.lines[index + 1].blanks == 0 and not outline.dense:
         score -= 1.0
+    return score
+
+
+def may_be_title(index: int, look: Look, outline: Outline) -> bool:
+    """The cheap test before a line is judged as a title: it turns away most lines of prose."""
+    text = look.text
+    if look.closes or text[-1] in ",;":
+        return False
+    if len(text) > 140 and text[-1] == ".":
+        return bool(outline.headline) and text.casefold().startswith(outline.headline[:60])
+    if outline.lines[index].blanks or outline.dense or index == 0 or text[-1] not in ".!":
+        return True
+    before = outline.looks[index - 1]  # a sentence right below prose is prose
+    return bool(before.place or before.rating or before.name or before.number or before.furniture)
+
+
+def score_as_title(index: int, look: Look, sound: float, outline: Outline) -> float:
+    """How well a line that sounds like a title would do as one, where it stands."""
+    text = look.text
+    score = sound - 1.0 + _neighbour_score(index, outline)
+    if index == outline.headline_at:
+        return score - 2.0
+    if outline.headline and text.casefold().startswith(outline.headline[:60]):
+        return score + 4.0
+    if is_repeated(text, outline.looks[index + 1 : index + 3]):
+        score += 4.0
+    shared = 0
+    if outline.topic and sound > -2.5:
+        words = stems(text)
+        shared = len(words & outline.topic)
+        if words:
+            score += 1.5 * min(1.0, 1.6 * shared / len(words))
+        if text[-1] == "." and shared >= 3 and 4 * shared >= 3 * len(outline.topic):
+            score += 1.8  # a sentence that says the headline again
+    if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
+        closed = outline.looks[index - 1].closes and len(text) > LONGEST_NAME and not look.ends
+        score += 2.2 if closed and not outline.bare else 0.7
+    if text[-1] == ".":
+        score += 1.5 if is_set_off(index, outline) else 3.0 if is_between_paragraphs(index, outline) else 0.0
+    if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
+        first = 0 < index <= outline.headline_at + 2  # right below the question
+        score -= 1.0 if first and shared >= 2 else 3.0
+    return score
+
+
+def _neighbour_score(index: int, outline: Outline) -> float:
+    """What follows a title is a body (or the marker above it), as a rule a good deal longer."""
+    following = index + 1
+    while following < len(outline.looks) and outline.looks[following].furniture:
+        following += 1
+    if following == len(outline.looks):
+        # The page may be cut right below a title; below a name it is the rest of a signature.
+        return -5.0 if index and outline.looks[index - 1].name is not None else -1.0
+    look, line = outline.looks[following], outline.lines[following]
+    if look.marker:
+        return 0.0
+    if look.rating or look.place or (look.name and look.name.confidence is Confidence.CERTAIN):
+        return -4.0
+    score = 0.0 if line.blanks or outline.dense else -1.5
+    size = len(look.text)
+    last = following == len(outline.looks) - 1
+    if look.closes:
+        score -= 3.0
+    elif is_item(look.text) and not last and is_item(outline.looks[following + 1].text):
+        score -= 2.5  # a heading over a list inside a body
+    elif size >= 90 or look.greets or (last and look.text[-1].isalnum()):  # the page may be cut in its body
+        score += 0.6
+    else:
+        score += 0.2 if size >= 45 and look.text[-1] in ".!?" else -0.5
     return score

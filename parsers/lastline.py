@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from parsers.looks import PROSE_LENGTH, Look
+from parsers.looks import Look
 from parsers.names import Confidence, read_name
 from parsers.patterns import lazy_pattern
 from parsers.pieces import cut
@@ -30,7 +30,7 @@ _CUT_CREDENTIALS: Final = lazy_pattern(r"([^,]+),(?: [A-Z]{0,2})?")
 
 
 def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
-    r"""The looks of a page's lines, the last one read as what is left of a byline's line.
+    r"""The looks of a page's lines, the last one, which is nothing by its words, as what is left of a byline.
 
     >>> from parsers.looks import look_over
     >>> from parsers.textpages import read_text
@@ -40,11 +40,9 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
     >>> place.city.text, place.specialty.text
     ('San Diego', 'Plastic Sur')
     """
-    if len(looks) < 2 or len(looks[-1].text) > PROSE_LENGTH:
+    if len(looks) < 2:
         return looks
     look = looks[-1]
-    if look.furniture or look.marker or look.number or look.name or look.place or look.rating:
-        return looks
     placed = any(one.place for one in looks)
     counted = any(one.marker or one.number for one in looks)
     if not lines[-1].blanks:

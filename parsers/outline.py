@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import Final, NamedTuple
 
-from parsers.lastline import with_last_line
 from parsers.layouts import first_opening, stands_above
-from parsers.looks import Look
+from parsers.looks import PROSE_LENGTH, Look
 from parsers.names import Confidence
 from parsers.records import Form, Line, Role
 from parsers.signatures import find_bare_signature
@@ -59,7 +58,9 @@ def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEX
         lines = tuple([line._replace(blanks=line.blanks // 2) for line in lines])
     elif _is_spread(lines, looks):
         lines = tuple([line._replace(blanks=max(0, line.blanks - 1)) for line in lines])
-    if form is Form.TEXT:
+    if form is Form.TEXT and looks and _may_be_cut(looks[-1]):
+        from parsers.lastline import with_last_line  # few pages need it
+
         looks = with_last_line(lines, looks)
     counts = [index for index, look in enumerate(looks) if look.number is not None]
     count_at = counts[0] if counts else first_opening(looks)
@@ -90,10 +91,17 @@ def outline_of(lines: tuple[Line, ...], looks: list[Look], form: Form = Form.TEX
     )
 
 
+def _may_be_cut(look: Look) -> bool:
+    """Whether a page's last line may be what is left of a byline's: short, and nothing by its own words."""
+    if len(look.text) > PROSE_LENGTH or look.furniture or look.marker or look.number:
+        return False
+    return look.name is None and look.place is None and look.rating is None
+
+
 def is_set_off(index: int, outline: Outline) -> bool:
     """Whether a line stands one blank line below a byline and two above the text: titles do, bodies don't."""
     below = index + 1 < len(outline.lines) and outline.lines[index + 1].blanks >= 2
-    return below and _is_below_byline(index, outline)
+    return below and is_below_byline(index, outline)
 
 
 def is_between_paragraphs(index: int, outline: Outline) -> bool:
@@ -121,7 +129,7 @@ def may_be_polite_title(index: int, outline: Outline) -> bool:
     text = outline.looks[index].text
     if len(text) > _POLITE_LENGTH or text[-1] == "." or text.startswith(("Hi", "Hello", "Hey", "Dear")):
         return False
-    return _is_below_byline(index, outline)
+    return is_below_byline(index, outline)
 
 
 def is_cut_name(index: int, outline: Outline) -> bool:
@@ -144,12 +152,19 @@ def _names_bylines(outline: Outline) -> bool:
     return any(above.name and below.place and not line.blanks for above, below, line in pairs)
 
 
-def _is_below_byline(index: int, outline: Outline) -> bool:
-    """Whether a line stands one blank line below a byline or the count line, as titles do."""
+def is_below_byline(index: int, outline: Outline) -> bool:
+    """Whether a line stands one blank line below a byline or the count line, as titles do.
+
+    "Have a question? Ask a doctor" may stand between it and the byline.
+    """
     if not index or outline.dense or outline.lines[index].blanks != 1:
         return False
     before = outline.looks[index - 1]
-    return before.rating is not None or before.place is not None or before.number is not None
+    if before.number is not None:
+        return True
+    if before.furniture and index > 1:
+        before = outline.looks[index - 2]
+    return before.rating is not None or before.place is not None
 
 
 def _is_doubled(lines: Sequence[Line]) -> bool:

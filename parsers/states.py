@@ -128,7 +128,6 @@ _BY_GAP: Final[dict[tuple[int, int], tuple[float, float, float, float]]] = {
     (P, R): (1.0, -0.5, -1.0, -1.0),
     (P, T): (-0.5, 0.0, -0.5, -0.5),  # titles on the line right below a byline occur
     (P, B): (-2.0, -3.2, 0.0, 0.0),
-    (F, B): (-1.0, -2.5, -0.5, -0.5),  # "Have a question?" stands between bylines and titles
     (R, R): (0.5, -3.0, -5.0, -5.0),  # stars and reviews on a line each, as flex boxes give them
     (R, T): (-0.5, 0.0, -0.8, -0.8),
     (R, B): (-2.5, -3.2, 0.0, 0.3),
@@ -203,7 +202,7 @@ Table = tuple[tuple[tuple[float, ...], ...], ...]
 def _table(changes: dict[tuple[int, int], tuple[float, float, float, float]]) -> Table:
     """The whole table of scores, with `changes` taken over the common ones."""
     scores = {pair: (score,) * GAPS for pair, score in _ANY_GAP.items()} | _BY_GAP
-    scores = {(F, after): (score,) * GAPS for after, score in _AFTER_FURNITURE.items()} | scores
+    scores |= {(F, after): (score,) * GAPS for after, score in _AFTER_FURNITURE.items()}
     scores |= {(before, F): (0.0,) * GAPS for before in (H, Q, C, M, B, E, N, P, R, F, U)}
     scores |= changes
     never = (NEVER,) * GAPS
@@ -217,11 +216,8 @@ def _table(changes: dict[tuple[int, int], tuple[float, float, float, float]]) ->
 
 
 def _without_blank_lines(table: Table) -> Table:
-    """The table for a page that has lost its blank lines.
-
-    A gap says nothing there, except inside a byline and below furniture.
-    """
-    inside = {(N, P), (N, R), (P, P), (P, R), (F, B)}
+    """The table for a page that has lost its blank lines: a gap says nothing, except inside a byline."""
+    inside = {(N, P), (N, R), (P, P), (P, R)}
     return tuple(
         tuple(
             tuple(
