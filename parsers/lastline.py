@@ -7,7 +7,9 @@ no name, place or rating by its own words; the line above it tells what it was.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from parsers.looks import Look
@@ -20,6 +22,7 @@ from parsers.ratings import RatingLine
 from parsers.records import Line
 from parsers.vocabulary import fold_title, specialties
 
+_LONGEST_PLACE: Final = 60
 # So many letters tell a specialty: "San F" and "Los Ange" have none.
 _LEAST_LETTERS: Final = 4
 _WORD: Final = re.compile(r"\S+")
@@ -43,16 +46,24 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
     if len(looks) < 2:
         return looks
     look = looks[-1]
-    placed = any(one.place for one in looks)
-    counted = any(one.marker or one.number for one in looks)
-    if not lines[-1].blanks:
-        found = _read_below(look, looks[-2])
-    else:
-        found = _read_name(look) or (_read_place_alone(look) if counted and not placed else None)
+    found = _read_name(look) if lines[-1].blanks else _read_below(look, looks[-2])
+    alone = found is None and _may_be_place(look.text) and lines[-1].blanks > 0
+    if found is None and not alone:
+        return looks
+    placed = any(one.place is not None for one in looks)
+    counted = any(one.marker or one.number is not None for one in looks)
+    if alone and counted and not placed:  # the first answer's byline has no name
+        place = _read_place(look.text)
+        return [*looks[:-1], look._replace(place=place)] if place.specialty is not None else looks
     if found is None:
         return looks
     told = found.place is not None and found.place.specialty is not None
     return [*looks[:-1], found] if told or placed or counted else looks
+
+
+def _may_be_place(text: str) -> bool:
+    """Whether a line by itself could be the beginning of a place line."""
+    return len(text) <= _LONGEST_PLACE and text[0].isupper() and text[-1].isalnum() and " " in text
 
 
 def _read_below(look: Look, above: Look) -> Look | None:
@@ -67,24 +78,32 @@ def _read_below(look: Look, above: Look) -> Look | None:
     return look._replace(place=_read_place(text)) if text[0].isupper() and text[-1] not in ".!?:" else None
 
 
-def _read_place_alone(look: Look) -> Look | None:
-    """What is left of the first answer's byline, which has no name."""
-    place = _read_place(look.text) if look.text[0].isupper() and look.text[-1].isalnum() else None
-    return look._replace(place=place) if place is not None and place.specialty is not None else None
-
-
 def _read_place(text: str) -> PlaceLine:
     """What is left of a place line: nothing where no specialty tells where the place ends."""
     spans = [found.span() for found in _WORD.finditer(text)]
     for begin in range(1, len(spans)):
         rest = fold_title(text[spans[begin][0] :])
-        if len(rest) < _LEAST_LETTERS or not any(known.startswith(rest) for known in specialties()):
-            continue
-        place = read_place_name(text, spans[:begin])
+        place = read_place_name(text, spans[:begin]) if _begins_specialty(rest) else None
         if place is not None:
             specialty = cut(text, spans[begin][0], len(text))
             return PlaceLine(*place, specialty, known=True, form=PlaceForm.PLACED)
     return PlaceLine(None, None, None, specialty=None, known=True, form=PlaceForm.PLACED)
+
+
+def _begins_specialty(letters: str) -> bool:
+    """Whether a known specialty begins with the letters.
+
+    >>> [_begins_specialty(letters) for letters in ("plasticsur", "fran", "pla")]
+    [True, False, False]
+    """
+    names = _sorted_specialties()
+    at = bisect_left(names, letters)
+    return len(letters) >= _LEAST_LETTERS and at < len(names) and names[at].startswith(letters)
+
+
+@cache
+def _sorted_specialties() -> tuple[str, ...]:
+    return tuple(sorted(specialties()))
 
 
 def _read_name(look: Look) -> Look | None:

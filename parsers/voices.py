@@ -76,7 +76,7 @@ _DOCTOR: Final = lazy_pattern(
 _SURELY_DOCTOR: Final = lazy_pattern(
     r"\b(?:(?:my|our) (?:former )?(?:patients?|practice|office|clinic)"
     r"|my (?:\w+ ){0,2}(?:training|residency|fellowship|colleagues)"
-    r"|i (?:have (?:not |never )?)?(?:personally )?(?:require|advise|recommend|inject|perform)(?:ed)?)\b",
+    r"|i (?:require|advise|recommend|inject|perform)|personally (?:inject|perform|treat)ed)\b",
     re.IGNORECASE,
 )
 # The voice of a paragraph is heard in its beginning; reading on costs time and tells no more.
