@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from parsers.gaps import gap_between, stands_alone
 from parsers.greetings import addresses_doctor, is_greeting
 from parsers.looks import Look
 from parsers.records import Line
@@ -31,8 +32,6 @@ _SALUTATION: Final = 40
 _SIGNATURE: Final = 60
 # An answer's first paragraph that is shorter is hardly the whole of it.
 _LEAST_ANSWER: Final = 60
-# So many extra blank lines, and they stand between the answers; a single one may stand inside one.
-_EXTRA_GAPS: Final = 2
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
 _PARAGRAPH_LENGTH: Final = 130
 
@@ -161,10 +160,12 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     if rest and rest[0] and looks[rest[0] - 1].furniture == "asker":
         asked = False  # below "Tags: …" or "F, 41, Vermont" stand answers of several paragraphs
     spaced = any(lines[index].blanks for index in rest[1:])
-    gap = _gap_between(rest, lines)
+    gap = gap_between(rest, lines)
     lengths = [len(looks[index].text) for index in rest]
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
     ends = {index for index in rest if _ends_answer(looks[index])}
+    if stands_alone(rest, lines) and not ends - {rest[-1]}:
+        asked = False
     by_ends = len(ends - {rest[-1]} if rest else ends) >= _ENDS_ENOUGH
     before: int | None = None
     for index in rest:
@@ -174,7 +175,7 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
             continue
         parted = asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines)
         signs = _is_signature(looks[index])
-        tail = looks[index].closes or signs or is_item(text) or goes_on(text)
+        tail = looks[index].closes or signs or is_item(text) or goes_on(text) or text[0].islower()
         if before is not None and states[before] == State.OPEN and len(looks[before].text) < _LEAST_ANSWER:
             tail = True
         ended = before in ends and not looks[index].closes and not signs
@@ -183,12 +184,6 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
         elif before is None or looks[index].greets or ended or (parted and not tail) or agrees(text):
             states[index] = State.OPEN
         before = index
-
-
-def _gap_between(rest: Sequence[int], lines: Sequence[Line]) -> int:
-    """The blank lines between two answers: an untitled answer leaves one more than a paragraph does."""
-    gaps = [lines[index].blanks for index in rest[1:]]
-    return 2 if 1 in gaps and sum(gap > 1 for gap in gaps) >= _EXTRA_GAPS else 1
 
 
 def _ends_answer(look: Look) -> bool:

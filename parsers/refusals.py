@@ -11,6 +11,7 @@ from parsers.looks import Look
 from parsers.names import Confidence
 from parsers.patterns import lazy_pattern
 from parsers.records import Form, Layout, LineKind, Page, Thread
+from parsers.voices import asker_score
 
 # What the protections of the big sites print in place of a page: PerimeterX/HUMAN, Cloudflare, Incapsula,
 # Akamai, Distil, DataDome, and plain web servers.
@@ -49,6 +50,16 @@ _MEDICAL: Final = lazy_pattern(
     re.IGNORECASE,
 )
 _MEDICAL_WORDS: Final = 2
+# The same of general medicine. Articles about health hold them too, so they count only where somebody asks.
+_HEALTH: Final = lazy_pattern(
+    r"\b(?:blood|heart|liver|kidneys?|lungs?|thyroid|cancer|pregnan\w*|periods?|menstrua\w*|fever|cough\w*"
+    r"|virus|viral|bacteri\w*|hormon\w*|cholesterol|statins?|diabet\w*|arthritis|allerg\w*|glands?|nodes?|pills?"
+    r"|vaccin\w*|asthma|migraines?|headaches?|stomach|constipat\w*|bladder|prostate|urin\w+|cysts?|bones?|joints?"
+    r"|dentures?|dental|jaw\w*|mouth|tongue|brain|spine|illness\w*|inflam\w*|tremors?|pediatric\w*|medicines?)\b",
+    re.IGNORECASE,
+)
+# So many questions as titles, and nobody who answers them, are a list of what is asked often.
+_ASKED_OFTEN: Final = 3
 _BYLINE: Final = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
 _OF_ANSWERS: Final = frozenset(("helpful", "slogan", "answered", "unanswered"))
@@ -104,18 +115,43 @@ def _may_prove(look: Look) -> bool:
 def is_thread(thread: Thread) -> bool:
     """Whether what was read is a doctor Q&A thread at all.
 
-    A count line, a vote marker or a byline proves it. A text page that has lost all of that is taken
+    A count line, a vote marker or a byline proves it; labels and letters do where they speak of health, as
+    there are columns for every kind of worry. A text page that has lost all of that is taken
     for one when it is prose that speaks of treatments to somebody (15-20 % of the text pages in real
     archives are like that); an HTML page never, as its structure can't have been lost.
     """
     asked = bool(thread.answers or thread.question.title or thread.question.body)
     if has_structure(thread):
-        return asked
+        return asked and (thread.layout is not Layout.LABELS or is_answered(thread) or _is_of_health(thread))
     if thread.page.form is not Form.TEXT or not asked:
         return False
     text = thread.page.text[:20_000]
+    if _ADDRESSED.search(text) is None or _lists_questions(thread):
+        return False
     words = {found.casefold()[:5] for found in _MEDICAL.findall(text)}
-    return len(words) >= _MEDICAL_WORDS and _ADDRESSED.search(text) is not None
+    if len(words) < _MEDICAL_WORDS and _is_asked(thread):
+        words |= {found.casefold()[:5] for found in _HEALTH.findall(text)}
+    return len(words) >= _MEDICAL_WORDS
+
+
+def _is_of_health(thread: Thread) -> bool:
+    """Whether question and answers, however short, hold words of doctors."""
+    said = " ".join(filter(None, (thread.question.title, thread.question.body)))
+    said = " ".join([said, *(answer.body for answer in thread.answers)])[:20_000]
+    words = {found.casefold()[:5] for pattern in (_MEDICAL, _HEALTH) for found in pattern.findall(said)}
+    return len(words) >= _MEDICAL_WORDS
+
+
+def _is_asked(thread: Thread) -> bool:
+    """Whether a question stands on the page in the words of whoever asks, and an answer to it."""
+    asked = thread.question.body or thread.question.title
+    return bool(thread.answers) and asked is not None and asker_score(asked) > 0
+
+
+def _lists_questions(thread: Thread) -> bool:
+    """Whether a page's titles are all questions: a list of what is asked often, answered by nobody."""
+    titles = [answer.title for answer in thread.answers]
+    return len(titles) >= _ASKED_OFTEN and all(title is not None and title[-1] == "?" for title in titles)
 
 
 def is_answered(thread: Thread) -> bool:

@@ -1,0 +1,30 @@
+"""What blank lines tell where nothing but prose is left; `rest` are indexes of lines below the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from parsers.records import Line
+
+# So many extra blank lines, and they stand between the answers; a single one may stand inside one.
+_EXTRA_GAPS: Final = 2
+
+
+def stands_alone(rest: Sequence[int], lines: Sequence[Line]) -> bool:
+    r"""Whether one answer is all that is left: an extra blank line parts it from the question, none inside.
+
+    >>> from parsers.textpages import read_text
+    >>> lines = read_text("Will it heal?\n\n\nYes, it will.\n\nRest it.").lines
+    >>> stands_alone([1, 2], lines), stands_alone([0, 1], lines)
+    (True, False)
+    """
+    if len(rest) < 2 or not rest[0] or lines[rest[0]].blanks < 2:
+        return False
+    return all(lines[index].blanks == 1 for index in rest[1:])
+
+
+def gap_between(rest: Sequence[int], lines: Sequence[Line]) -> int:
+    """The blank lines between two answers: an untitled answer leaves one more than a paragraph does."""
+    gaps = [lines[index].blanks for index in rest[1:]]
+    return 2 if 1 in gaps and sum(gap > 1 for gap in gaps) >= _EXTRA_GAPS else 1
