@@ -102,6 +102,8 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
     if head is not None:
         record.put_pieces(chunk.body[0], Witness.GRAMMAR, [("title", head.text, head)])
     record.put_paragraphs(chunk.body)
+    if looks[chunk.body[0]].opens and looks[chunk.body[0]].name is not None:  # "Dr. Roe: It will heal."
+        _put_name(record, chunk.body[0])
     _put_byline(record, chunk)
     if "doctor_name" not in record.values:
         _put_signature(record, chunk.body)

@@ -58,6 +58,8 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[Code], layout: 
         for index in (*chunk.days, *chunk.thanks):
             kinds[index] = LineKind.DATE if index in chunk.days else LineKind.MARKER
             furniture.pop(index, None)
+        if chunk.names and furniture.pop(chunk.names[0], None) is not None:  # the doctor of a column
+            kinds[chunk.names[0]] = LineKind.NAME
     return Thread(
         question=read_question(page, looks, states),
         answers=tuple(answers),
@@ -84,7 +86,10 @@ def cut(
     for index, state in enumerate(states):
         part = _PARTS[state]
         if not part:
-            if state == State.FURNITURE and chunk is not None and lines[index].group == group:
+            if state == State.FURNITURE and looks[index].furniture == "column" and chunk is None:
+                chunk = Chunk()
+                chunk.names.append(index)
+            elif state == State.FURNITURE and chunk is not None and lines[index].group == group:
                 _add_furniture(chunk, looks[index], index)
             continue
         line_group = lines[index].group

@@ -90,12 +90,26 @@ def read_answered_by(text: str) -> NameLine | None:
     if found is None:
         return None
     end = link.start() if text[-1] == ")" and (link := _PROFILE_LINK.search(text)) else len(text)
-    name = read_name(text[found.end() : end])
-    if name is None or name.confidence < (Confidence.HONORIFIC if found["posted"] else Confidence.BARE):
+    name = read_name_from(text[:end], found.end())
+    least = Confidence.HONORIFIC if found["posted"] else Confidence.BARE
+    return name if name is not None and name.confidence >= least else None
+
+
+def read_name_from(text: str, start: int) -> NameLine | None:
+    """The doctor whom the rest of a line names, with pieces as offsets in the line.
+
+    >>> read_name_from("By Jane Roe, MD", 3).name
+    Piece(text='Jane Roe', start=3, end=11)
+    """
+    return moved_name(read_name(text[start:]), start)
+
+
+def moved_name(line: NameLine | None, start: int) -> NameLine | None:
+    """A name whose pieces are offsets in what stands `start` characters further on."""
+    name = _moved(line.name, start) if line is not None else None
+    if line is None or name is None:
         return None
-    moved = _moved(name.name, found.end())
-    assert moved is not None
-    return replace(name, name=moved, credentials=_moved(name.credentials, found.end()))
+    return replace(line, name=name, credentials=_moved(line.credentials, start))
 
 
 def read_reply(text: str) -> tuple[NameLine, PlaceLine] | None:

@@ -70,8 +70,8 @@ def _options(index: int, look: Look, outline: Outline) -> list[Option]:
         options = [(B, 6.0)]
     elif look.titled:
         options = [(T, 6.0)]
-    elif look.asks:
-        options = [(Q, 6.0)]
+    elif look.asks or look.goes_on:
+        options = [(Q if look.asks else E, 6.0)]
     elif look.furniture is not None and look.furniture not in WEAK_FURNITURE:
         options = [(F, 4.0)]
     elif outline.count_at is not None and index < outline.count_at:

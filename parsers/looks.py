@@ -76,6 +76,8 @@ class Look(NamedTuple):
     """Begins an answer, as its label says ("A: …")."""
     titled: bool = False
     """An answer's title, as its label says."""
+    goes_on: bool = False
+    """Goes on with the answer that a label began."""
     degrees: Piece | None = None
     """Nothing but credentials."""
     head: Piece | None = None

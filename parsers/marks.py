@@ -21,7 +21,7 @@ WEAK_FURNITURE: Final = frozenset(
 
 # A longer line is no furniture, unless it is a disclaimer or a slogan.
 _SHORT: Final = 90
-_LONG_NAMES: Final = frozenset(("disclaimer", "slogan"))
+_LONG_NAMES: Final = frozenset(("disclaimer", "notice", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
 _VOTES: Final = re.compile(r"[+\-−–]?[0-9]{1,5}")
 _MARKER_STARTS: Final = frozenset("{+-−–0")

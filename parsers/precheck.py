@@ -32,6 +32,8 @@ _AS_COUNTED: Final = rb"\s*[:(0-9]|\s+(?:by|from|on|date|yet)[^0-9a-z]"
 _AS_NAMED: Final = rb"[-_\"'b-df-hj-rt-z]"  # "answer-list", "acceptedAnswer", "AnswerBody"
 # "Doctor: …", "the doctor's reply to …"
 _AS_SPEAKER: Final = rb"\s*:|(?:['\x92]|\xe2\x80\x99|&[#0-9a-z]+;)?s\s+(?:reply|response)"
+# "Dear Ann,", on a line of its own, and "Dear Ann: …", as replies to letters begin
+_AS_GREETED: Final = rb"[a-z]{2,15}(?:[,!*]?<|:)"
 # "Q: …", "Q&A"
 _AS_LABEL: Final = rb"\s*(?:[.:]|&(?:amp;)?\s*a[^0-9a-z])"
 # "4.8 out of 5 stars", "4.8 out of 5 (65 reviews)"
@@ -56,7 +58,11 @@ _ANSWERS: Final = Phrases(
         _AS_NAMED: (b"answer", b"answers"),
         rb"\s*[?(0-9]": (b"helpful",),
         _AS_SCALE: (b"out of",),
-        rb"[^0-9a-z]": (b"posted by dr", b"written by dr", b"reply by", b"response by"),
+        rb"[^0-9a-z]": (
+            b"posted by dr", b"written by dr", b"reply by", b"response by", b"dear dr", b"dear doctor",
+            b"dear dentist",
+        ),
+        _AS_GREETED: (b">dear ", b"\ndear ", b">hello ", b"\nhello "),
         _AS_SPEAKER: (b"surgeon", b"doctor", b"physician"),
         _AS_LABEL: (b">q", b" q", b"\nq", b"\tq"),
     }

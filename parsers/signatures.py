@@ -44,7 +44,7 @@ _LAST_WORD: Final = re.compile(r"""["“”'‘(#+]?(?:[^\W_a-zß-öø-ÿ]\S*|\S
 # What may stand after the name: place, practice, telephone, web address; each of these words alone.
 _FOLLOWER: Final = lazy_pattern(
     r"""(?: [A-ZÀ-ÖØ-Þ(#&+\d"“] \S*                            # capitalized words and numbers
-      | and | of | the | in | for | at | on | de | la | to | by | certified | board | \W+
+      | and | of | the | in | for | at | on | de | la | to | by | certified | board | member | fellow | \W+
       | (?:https?://|www\.)\S+ | \S+@\S+\.\S+
       | [\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co|uk|ca|au|in|md|edu|info|clinic)\S*
       | [Tt]el:? | [Pp]hone:? | [Ff]ax:? | [Ee]-?mail:? | [Ww]eb(?:site)?:? )\Z""",

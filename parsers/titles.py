@@ -34,7 +34,7 @@ _SENTENCE_BREAK: Final = lazy_pattern(r"[.!?](?<=[a-z)\"”].) \s*[A-Z]")  # the
 _ASIDE: Final = lazy_pattern(r"[\W_]+|\([^()]*\)|\[[^\[\]]*\]")
 _ASIDE_STARTS: Final = "*~-_=.(["
 _BEFORE_WORDS: Final = "(\"'“‘#"
-_SMALL_WORDS: Final = frozenset(
+SMALL_WORDS: Final = frozenset(
     (
         *(
             "a",
@@ -101,8 +101,8 @@ def stems(text: str) -> set[str]:
     for mark in _BEFORE_WORDS:
         if mark in text:
             words = [word.lstrip(_BEFORE_WORDS) for word in words]
-            return {word[:4] for word in words if len(word) > 3 and word not in _SMALL_WORDS}
-    return {word[:4] for word in words if word not in _SMALL_WORDS}
+            return {word[:4] for word in words if len(word) > 3 and word not in SMALL_WORDS}
+    return {word[:4] for word in words if word not in SMALL_WORDS}
 
 
 def title_score(text: str) -> float:

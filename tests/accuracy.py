@@ -44,6 +44,8 @@ SETS = {
     "w": "one page for each class of fault that the fifth audit, of 56 others, found",
     "x": "seventh held-out set, drawn at random from 50 pages of a sixth audit",
     "y": "one page for each class of fault that the sixth audit, of 50 others, found",
+    "o": "other sites: one page for each class of layout that a sixth audit, of 56 pages, found",
+    "z": "seventh held-out set, drawn at random from those 56 pages of other sites",
     "r": "HTML renderings",
 }
 
