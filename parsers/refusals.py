@@ -128,18 +128,25 @@ def is_thread(thread: Thread) -> bool:
     text = thread.page.text[:20_000]
     if _ADDRESSED.search(text) is None or _lists_questions(thread):
         return False
-    words = {found.casefold()[:5] for found in _MEDICAL.findall(text)}
-    if len(words) < _MEDICAL_WORDS and _is_asked(thread):
-        words |= {found.casefold()[:5] for found in _HEALTH.findall(text)}
-    return len(words) >= _MEDICAL_WORDS
+    return _tells_of(text, _MEDICAL) or (_is_asked(thread) and _tells_of(text, _MEDICAL, _HEALTH))
+
+
+def _tells_of(text: str, *patterns: re.Pattern[str]) -> bool:
+    """Whether a text holds enough words of doctors; the first of them will do, as the search is slow."""
+    words: set[str] = set()
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            words.add(found.group().casefold()[:5])
+            if len(words) == _MEDICAL_WORDS:
+                return True
+    return False
 
 
 def _is_of_health(thread: Thread) -> bool:
     """Whether question and answers, however short, hold words of doctors."""
     said = " ".join(filter(None, (thread.question.title, thread.question.body)))
     said = " ".join([said, *(answer.body for answer in thread.answers)])[:20_000]
-    words = {found.casefold()[:5] for pattern in (_MEDICAL, _HEALTH) for found in pattern.findall(said)}
-    return len(words) >= _MEDICAL_WORDS
+    return _tells_of(said, _MEDICAL, _HEALTH)
 
 
 def _is_asked(thread: Thread) -> bool:
