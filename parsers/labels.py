@@ -17,21 +17,20 @@ from parsers.correspondence import Letter, find_letter, signs_letter
 from parsers.crumbs import without_crumbs
 from parsers.looks import Look
 from parsers.masthead import put_masthead
-from parsers.names import Confidence
 from parsers.patterns import lazy_pattern
+from parsers.records import Line
 from parsers.reviewers import without_reviewers
 from parsers.speakers import Label, find_label, read_labelled_doctor
+from parsers.tails import names_doctor, put_tail
 from parsers.titlelabels import with_title_labels
 
 _ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
 # So many questions with their answers by turns are an interview, or a list of what is asked often.
 _TURNS: Final = 2
-# The longest line below an answer that is a link or a heading of the site's.
-_LONGEST_LINK: Final = 60
 
 
-def settle(looks: list[Look]) -> list[Look]:
+def settle(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
     """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
     if any(look.name is not None and look.text[0] in "-–—" for look in looks):
         looks = _with_towns(looks)
@@ -43,9 +42,9 @@ def settle(looks: list[Look]) -> list[Look]:
     asked = next((one.at for one in labels if one.label is Label.QUESTION), None)
     answers = _find_answers(labels, looks, asked)
     if asked is not None and answers:
-        return _with_labels(looks, labels, answers, asked)
+        return _with_labels(looks, lines, labels, answers)
     if (letter := find_letter(looks)) is not None:
-        return _with_letter(looks, letter)
+        return _with_letter(looks, lines, letter)
     return _without_interview(looks, labels)
 
 
@@ -79,7 +78,7 @@ def _find_answers(labels: list[_Labelled], looks: list[Look], asked: int | None)
 
 
 def _with_labels(
-    looks: list[Look], labels: Sequence[_Labelled], answers: Sequence[_Labelled], asked: int
+    looks: list[Look], lines: Sequence[Line], labels: Sequence[_Labelled], answers: Sequence[_Labelled]
 ) -> list[Look]:
     """Looks in which the labelled question and answers are marked, with what stands around them."""
     settled = list(looks)
@@ -89,31 +88,32 @@ def _with_labels(
             settled[one.at] = _asking(looks[one.at], one.size)
     for one in answers:
         _put_answer(settled, one)
-    _put_question(settled, asked, first.at)
     questions = [one.at for one in labels if one.label is Label.QUESTION]
+    asked = questions[0]
+    _put_question(settled, asked, first.at)
     if first.label is Label.WELCOME or any(at > first.at for at in questions):
         _put_follow_ups(settled, questions)
     if first.label is Label.ANSWER:
-        _go_on(settled, first.at + 1, len(settled))
-        put_masthead(settled, asked, len(settled), "")
+        _go_on(settled, lines, first.at + 1, len(settled))
+        put_masthead(settled, lines, range(asked, len(settled)), "")
     return settled
 
 
-def _with_letter(looks: list[Look], letter: Letter) -> list[Look]:
+def _with_letter(looks: list[Look], lines: Sequence[Line], letter: Letter) -> list[Look]:
     """Looks in which a letter and its reply are marked, with what stands around them."""
     settled = list(looks)
     for index in range(letter.asked, letter.answer):
         look = looks[index]
-        if index > letter.asked and (signs_letter(look.text) or _names_doctor(look) or _is_rule(look.text)):
+        if index > letter.asked and (signs_letter(look.text) or names_doctor(look) or _is_rule(look.text)):
             settled[index] = Look(look.text, look.offset, furniture="asker")
         elif look.furniture is None:
             settled[index] = Look(look.text, look.offset, asks=True)
     look, size = looks[letter.answer], letter.size
     settled[letter.answer] = Look(look.text[size:], look.offset + size, opens=True, name=letter.name)
-    _go_on(settled, letter.answer + 1, letter.end)
+    _go_on(settled, lines, letter.answer + 1, letter.end)
     for index in range(letter.end, len(looks)):
         settled[index] = Look(looks[index].text, looks[index].offset, furniture="another letter")
-    put_masthead(settled, letter.asked, letter.end, letter.addressed)
+    put_masthead(settled, lines, range(letter.asked, letter.end), letter.addressed)
     return settled
 
 
@@ -122,36 +122,17 @@ def _is_rule(text: str) -> bool:
     return not any(map(str.isalnum, text))
 
 
-def _names_doctor(look: Look) -> bool:
-    """Whether a line is nothing but a doctor's name: below a picture, within a letter, below an answer."""
-    return look.name is not None and look.name.confidence >= Confidence.HONORIFIC
-
-
-def _go_on(looks: list[Look], start: int, end: int) -> None:
+def _go_on(looks: list[Look], lines: Sequence[Line], start: int, end: int) -> None:
     """Mark the lines that go on with what a label began: an answer ends where the next one is labelled."""
+    last = start - 1
     for index in range(start, end):
         look = looks[index]
-        if look.opens or look.furniture is not None or look.place is not None or look.rating is not None:
-            continue
-        if not _names_doctor(look):
-            looks[index] = look._replace(goes_on=True)
-    last = max((index for index in range(start - 1, end) if looks[index].opens), default=start)
-    asks = next((index for index in range(last, end) if looks[index].furniture == "ask"), end)
-    for index in range(asks, end):  # "Ask a question", and what the site says below it
-        looks[index] = Look(looks[index].text, looks[index].offset, furniture="below")
-    for index in range(asks - 1, start, -1):  # links and headings below the last answer
-        look = looks[index]
-        if not look.goes_on or not _is_link(look) or _names_doctor(looks[index - 1]):
-            break
-        looks[index] = Look(look.text, look.offset, furniture="below")
-
-
-def _is_link(look: Look) -> bool:
-    """Whether a line is written as headings are, and no answer ends in it."""
-    spoken = look.name is not None or look.signed or look.closes or look.ends or look.greets
-    return (
-        not spoken and len(look.text) <= _LONGEST_LINK and look.text[0].isupper() and look.text[-1].isalpha()
-    )
+        if look.opens:
+            last = index
+        elif look.furniture is None and look.place is None and look.rating is None and not names_doctor(look):
+            below = looks[index - 1].marker  # a label alone on its line
+            looks[index] = look._replace(opens=True) if below else look._replace(goes_on=True)
+    put_tail(looks, lines, last, end)
 
 
 def _without_interview(looks: list[Look], labels: Sequence[_Labelled]) -> list[Look]:

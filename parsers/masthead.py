@@ -10,6 +10,7 @@ from parsers.bylineforms import read_name_from
 from parsers.looks import Look
 from parsers.names import Confidence, NameLine, read_name
 from parsers.patterns import lazy_pattern
+from parsers.records import Line
 from parsers.titles import SMALL_WORDS
 
 # The nearest lines; further up stand menus.
@@ -46,15 +47,18 @@ _SMALL: Final = SMALL_WORDS | {
 _TOPIC: Final = 3000
 
 
-def put_masthead(looks: list[Look], asked: int, end: int, addressed: str) -> None:
-    """Mark the headline's neighbours above the question at `asked` as the page's own; the text ends at `end`.
+def put_masthead(looks: list[Look], lines: Sequence[Line], said: range, addressed: str) -> None:
+    """Mark what stands above question and answers, the lines `said`, as the page's own, but for the headline.
 
     The doctor named there is the one who answers, unless another one is named below; `addressed` is whom the
     letter greets.
     """
+    asked = said.start
     above = range(max(0, asked - _LINES), asked)
-    topic = _words(" ".join(look.text for look in looks[asked:end])[:_TOPIC])
+    topic = _words(" ".join(look.text for look in looks[asked : said.stop])[:_TOPIC])
     headline = _find_headline(looks, above, topic)
+    if headline is None:
+        headline = next((index for index in above if lines[index].heading == 1), None)
     named = [(index, name) for index in above if (name := _read_byline(looks[index], addressed)) is not None]
     for index in above:
         if index != headline:

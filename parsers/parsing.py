@@ -51,7 +51,7 @@ def _parse(document: Document) -> Thread:
     """The same of a page at hand; raises UnicodeDecodeError where it has to be decoded as a whole first."""
     marks = find_landmarks(document.data) if document.is_markup else None
     page = _read_page(document, marks)
-    looks = settle(look_over(page.lines))
+    looks = settle(look_over(page.lines), page.lines)
     data = _read_data(document, marks) if marks is not None and marks.data else None
     told, not_asked = (data.thread, data.not_asked) if data is not None else (None, None)
     if told is None and not may_be_thread(page, looks):  # most of a crawl ends here
@@ -103,7 +103,7 @@ def _read_page(document: Document, marks: Landmarks | None) -> Page:
 
 def read_thread(page: Page) -> Thread:
     """What a page's lines make, be it a thread or not; `parse` tells the two apart."""
-    return _read_looks(page, settle(look_over(page.lines)))
+    return _read_looks(page, settle(look_over(page.lines), page.lines))
 
 
 def _read_looks(page: Page, looks: list[Look]) -> Thread:

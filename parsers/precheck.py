@@ -54,7 +54,7 @@ _ANSWERS: Final = Phrases(
             b"specialist", b"practitioner", b"therapist", b" md", b" m.d", b" facs",
             b" dds", b" dmd", b" mbbs", b" m.d.",
         ),
-        _AS_COUNTED: (b"answer", b"answers", b"answered"),
+        _AS_COUNTED: (b"answer", b"answers", b"answered", b">ans", b"\nans"),
         _AS_NAMED: (b"answer", b"answers"),
         rb"\s*[?(0-9]": (b"helpful",),
         _AS_SCALE: (b"out of",),

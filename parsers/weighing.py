@@ -43,7 +43,7 @@ def weigh(page: Page) -> Weighed:
 
     On a page of layout `prose` the grammar's choice is set aside and `parsers.prose` decides.
     """
-    outline = outline_of(page.lines, settle(look_over(page.lines)), page.form)
+    outline = outline_of(page.lines, settle(look_over(page.lines), page.lines), page.form)
     outline, _ = best_reading(outline)
     options = candidates(outline)
     table = table_of(outline)

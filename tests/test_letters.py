@@ -129,3 +129,27 @@ def test_a_column_for_other_worries_is_no_thread(line: str) -> None:
     lines = ["A piano between sisters", asked, "Dear Upset: Ask her, and do it soon. Silence grows heavy."]
     with pytest.raises(NotAThread):
         parse("".join(line.format(html.escape(text)) for text in lines))
+
+
+BELOW = {
+    "a menu": "<h3>Most read</h3><ul><li><a href='/a'>A bridge for the harbour</a></li>"
+    "<li><a href='/b'>Five soups for cold days, and how to cook them.</a></li></ul><p>Write to us.</p>",
+    "comments": "<p>2 Comments</p><p>Bob</p><p>My cough went away with honey, you should try it.</p>",
+    "the site's own question": "<p>Ask a doctor</p><p>Sign up now to get answers by mail.</p>",
+    "a footer": "<p>Upcoming Events</p><p>Terms of Use</p><p>© 2015 Harbour Post. All rights reserved.</p>",
+}
+
+
+@pytest.mark.parametrize("below", BELOW.values(), ids=BELOW)
+@pytest.mark.parametrize(
+    "lines", [[f"Dear Dr. Roe: {ASKED}", f"Dear Ann: {REPLY}"], [f"Q: {ASKED}", f"A: {REPLY}"]]
+)
+def test_what_a_page_has_below_its_answer_is_no_part_of_it(lines: list[str], below: str) -> None:
+    body = "".join(f"<p>{line}</p>" for line in [*lines, "How to test it", MORE])
+    thread = parse(
+        f"<!DOCTYPE html><ul><li><a href='/h'>Home</a></ul><h1>The Health Column</h1>{body}{below}"
+    )
+    assert doubts(thread) == []
+    assert thread.question.title == "The Health Column"
+    assert len(thread.answers) == 1
+    assert thread.answers[0].body.endswith(f"{REPLY}\n\nHow to test it\n\n{MORE}")

@@ -21,7 +21,7 @@ PAGES = [*sorted((HERE / "threads").glob("*.txt")), *sorted((HERE.parent / "data
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_chosen_state_is_never_behind(path: Path) -> None:
     page = read_page(path.read_text("utf-8"))
-    chosen = best_states(outline_of(page.lines, settle(look_over(page.lines)), page.form))
+    chosen = best_states(outline_of(page.lines, settle(look_over(page.lines), page.lines), page.form))
     weighed = weigh(page)
     assert len(weighed.lines) == len(page.lines)
     for state, weights in zip(chosen, weighed.lines, strict=True):

@@ -27,6 +27,7 @@ _SIGNS = {
     "asks": "labelled as the question",
     "opens": "labelled as an answer",
     "titled": "labelled as a title",
+    "goes_on": "below an answer's label",
     "plain": "could be a name without credentials",
 }
 
