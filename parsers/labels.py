@@ -11,18 +11,13 @@ import itertools
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from parsers.addresses import without_addresses
-from parsers.bylineforms import is_phone, read_town
 from parsers.correspondence import Letter, find_letter, signs_letter
-from parsers.crumbs import without_crumbs
 from parsers.looks import Look
 from parsers.masthead import put_masthead
 from parsers.patterns import lazy_pattern
 from parsers.records import Line
-from parsers.reviewers import without_reviewers
 from parsers.speakers import Label, find_label, read_labelled_doctor
 from parsers.tails import names_doctor, put_tail
-from parsers.titlelabels import with_title_labels
 
 _ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
@@ -30,13 +25,8 @@ _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
 _TURNS: Final = 2
 
 
-def settle(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
-    """The looks of a page's lines, where labels and bylines of several lines are taken for what they are."""
-    if any(look.name is not None and look.text[0] in "-–—" for look in looks):
-        looks = _with_towns(looks)
-    looks = with_title_labels(without_reviewers(without_addresses(without_crumbs(looks))))
-    if any(look.number is not None or look.marker for look in looks):
-        return looks
+def with_speakers(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
+    """The looks of a page without count line and vote markers, where who speaks is marked."""
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
     labels = [_Labelled(index, *label) for index, label in found if label is not None]
     asked = next((one.at for one in labels if one.label is Label.QUESTION), None)
@@ -187,19 +177,3 @@ def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
     else:
         name = read_labelled_doctor(look.text)
         looks[index] = Look(look.text, look.offset, marker=True, name=name, opens=True)
-
-
-def _with_towns(looks: list[Look]) -> list[Look]:
-    """Looks with telephone and place read below a name that begins with dashes, as LocateADoc prints it."""
-    settled = list(looks)
-    inside = False
-    for index, look in enumerate(looks):
-        if look.name is not None and look.text[0] in "-–—":
-            inside = True
-        elif inside and is_phone(look.text):
-            settled[index] = Look(look.text, look.offset, furniture="phone")
-        else:
-            if inside and look.place is None and (town := read_town(look.text)) is not None:
-                settled[index] = Look(look.text, look.offset, place=town)
-            inside = False
-    return settled

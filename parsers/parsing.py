@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from parsers.assembly import assemble
 from parsers.document import Document, open_document
 from parsers.errors import Blocked, NotAThread, ParseError
-from parsers.labels import settle
 from parsers.landmarks import Landmarks, find_landmarks
 from parsers.looks import Look, look_over
 from parsers.outline import outline_of
@@ -16,6 +15,7 @@ from parsers.prose import is_letter, prose_states
 from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
+from parsers.settling import settle
 from parsers.states import Code, State
 from parsers.textpages import read_text
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parsers.candidates import Option, candidates
-from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.outline import Outline, outline_of
 from parsers.records import Line, Page
 from parsers.sequence import CONTINUING, NEW_GROUP, best_reading, table_of
+from parsers.settling import settle
 from parsers.states import END, GAPS, START, Code, Table
 
 

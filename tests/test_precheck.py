@@ -16,11 +16,11 @@ from bench.pages import generate
 from parsers import Blocked, NotAThread, parse
 from parsers.decoding import decode
 from parsers.errors import ParseError
-from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.parsing import read_page, read_thread
 from parsers.precheck import refuse_other_pages
 from parsers.refusals import find_block, is_thread, may_be_thread
+from parsers.settling import settle
 from parsers.vocabulary import entries
 from scraper import batch
 from scraper.columns import PAGES

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from parsers.labels import settle
 from parsers.looks import look_over
 from parsers.outline import outline_of
 from parsers.parsing import read_page
 from parsers.sequence import best_states
+from parsers.settling import settle
 from parsers.states import STATE_NAMES, State
 from parsers.weighing import weigh
 
