@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.pages import generate
 from parsers import NotAThread, Status, Thread, Witness, parse
 from parsers.document import Document
 from parsers.landmarks import find_landmarks
 from parsers.records import Layout, LineKind
-from parsers.structured import PageData, find_data
+from parsers.structured import PageData, find_data, reconcile
 from parsers.structured.jsonld import find_jsonld
 from parsers.structured.letters import is_cut, letters, squeeze, without_dots
 from parsers.structured.locating import Lines
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
+from parsers.structured.qapage import DataAnswer, DataThread
 from parsers.textpages import read_text
 from parsers.verifying import doubts
 
@@ -476,3 +479,23 @@ def test_dots() -> None:
     assert is_cut("and so on...")
     assert not is_cut("and so on.")
     assert without_dots("and so on [...]") == "and so on"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_data_that_repeats_the_page_changes_nothing_either_way(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data that says nothing new is found out at once; the long way comes to the same."""
+    thread = parse(generate(seed, kilobytes=20).html)
+    told = [
+        DataAnswer(one.body, one.title if at % 2 else None, votes=one.votes if at % 3 else None)
+        for at, one in enumerate(thread.answers)
+    ]
+    asked = thread.question
+    data = DataThread(asked.title, asked.body, asked.answers_declared, tuple(told[::-1]))
+    short = reconcile(thread, data)
+    assert short is thread
+    monkeypatch.setattr(sys.modules["parsers.structured.reconcile"], "_repeats", lambda *_: False)
+    assert reconcile(thread, data) == thread
+    other = data._replace(answers=(*data.answers[1:], data.answers[0]._replace(votes=999)))
+    assert reconcile(thread, other).disagreements

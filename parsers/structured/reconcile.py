@@ -15,6 +15,7 @@ from typing import Final
 
 from parsers.records import Answer, Layout, Thread
 from parsers.refusals import is_thread
+from parsers.structured.authors import UNKNOWN
 from parsers.structured.fields import Notes
 from parsers.structured.joining import Match, join_answer, join_question
 from parsers.structured.labelling import label
@@ -39,9 +40,12 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     before = thread
     if not is_thread(thread):
         thread = replace(thread, answers=(), layout=Layout.DATA)
+    same = _word_for_word(thread.answers, data.answers)
+    if thread is before and _repeats(thread, data, same):
+        return thread
     lines = Lines(thread.page, thread.answers)
     notes = Notes(thread.page, lines)
-    matches = _matches(thread.answers, data.answers, lines)
+    matches = _matches(data.answers, same, lines)
     question = join_question(notes, thread.question, data)
     answers = _join(thread, data, matches, notes)
     page = notes.extended_page()
@@ -50,12 +54,32 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     return label(joined, before)
 
 
-def _matches(answers: Sequence[Answer], told: Sequence[DataAnswer], lines: Lines) -> list[Match]:
+def _repeats(thread: Thread, data: DataThread, same: dict[str, int]) -> bool:
+    """Whether the data says only what the page prints, so that joining them would change nothing."""
+    question, answers = thread.question, thread.answers
+    return (
+        len(same) == len(data.answers) == len(answers)
+        and data.title in (None, question.title)
+        and data.body in (None, question.body)
+        and data.answers_declared in (None, question.answers_declared)
+        and all(_is_repeated(one, answers[same[one.body]]) for one in data.answers)
+    )
+
+
+def _is_repeated(told: DataAnswer, answer: Answer) -> bool:
+    return (
+        told.author is UNKNOWN
+        and told.title in (None, answer.title)
+        and told.votes in (None, answer.votes)
+        and told.answered_on in (None, answer.answered_on)
+    )
+
+
+def _matches(told: Sequence[DataAnswer], same: dict[str, int], lines: Lines) -> list[Match]:
     """The data's answers in page order; those that the page does not show follow their predecessor.
 
-    What the grammar has word for word needs no search, and is no other's place.
+    What the grammar has word for word (`same`) needs no search, and is no other's place.
     """
-    same = _word_for_word(answers, told)
     places = {number: lines.take(number) for number in same.values()}
     found: list[tuple[int, int, Match]] = []
     last = -1
