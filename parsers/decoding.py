@@ -179,13 +179,25 @@ def _decode_utf8(data: bytes) -> str:
     valid = len(_SEQUENCES.findall(data))
     if valid >= _TRUST_UTF8 * (text.count("\ufffd") - data.count(b"\xef\xbf\xbd")):
         return text
-    return data.decode("latin-1").translate(_WINDOWS_1252)
+    return _as_windows_1252(data)
 
 
 def _decode_windows_1252(data: bytes) -> str:
     """windows-1252, unless the bytes say that the label is a server's default over a page in UTF-8."""
     try:
         return data.decode("utf-8")  # plain ASCII is the same in both
+    except UnicodeDecodeError:
+        return _as_windows_1252(data)
+
+
+def _as_windows_1252(data: bytes) -> str:
+    r"""windows-1252 as the WHATWG has it.
+
+    >>> _as_windows_1252(b"\x93caf\xe9\x94"), _as_windows_1252(b"caf\xe9\x81")
+    ('“café”', 'café\x81')
+    """
+    try:
+        return data.decode("cp1252")  # takes a twentieth of the time
     except UnicodeDecodeError:
         return data.decode("latin-1").translate(_WINDOWS_1252)
 
