@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ class Literals:
         if engine is None:
             lower = data.lower()
             return any(word in lower for word in self.words)
-        return self._database.occurs(engine, data)
+        return self._database.occurs(engine, data, _stop)
 
     def find(self, data: bytes) -> list[tuple[int, bytes]]:
         """Each place of each word, in the order of `data`; the words must not overlap."""
@@ -71,19 +71,32 @@ class Phrases:
     """
 
     def __init__(self, phrases: Mapping[bytes, Sequence[bytes]]) -> None:
-        self._phrases = [(word, lazy_pattern(then)) for then, words in phrases.items() for word in words]
+        self._phrases = [
+            (number, word, lazy_pattern(then))
+            for number, (then, words) in enumerate(phrases.items())
+            for word in words
+        ]
         # All words of a pattern in one expression: to compile one for each would take twenty times as long.
         self._database = _Database(
             *(b"(?:%b)(?:%b)" % (b"|".join(map(re.escape, words)), then) for then, words in phrases.items())
         )
 
-    def occur(self, data: bytes | memoryview) -> bool:
+    def occur(self, data: bytes) -> bool:
         """Whether any of the phrases stands in `data`."""
+        return self.occur_where(data, _stop)
+
+    def occur_where(self, data: bytes | memoryview, counts: Callable[[int, int], bool]) -> bool:
+        """Whether a phrase in `data` counts: asked for each by its pattern's number and the offset behind."""
         engine = _engine_for(data)
         if engine is not None:
-            return self._database.occurs(engine, data)
+            return self._database.occurs(engine, data, counts)
         lower = bytes(data).lower()
-        return any(then.match(lower, end) for word, then in self._phrases for end in _ends(word, lower))
+        return any(
+            counts(number, found.end())
+            for number, word, then in self._phrases
+            for end in _ends(word, lower)
+            if (found := then.match(lower, end))
+        )
 
 
 class _Database:
@@ -93,10 +106,14 @@ class _Database:
         self._expressions = expressions
         self._threads = threading.local()
 
-    def occurs(self, engine: Any, data: bytes | memoryview) -> bool:
-        """Whether any of the expressions matches somewhere."""
+    def occurs(self, engine: Any, data: bytes | memoryview, counts: Callable[[int, int], bool]) -> bool:
+        """Whether a match counts: asked for each, by its expression's number and the offset behind it."""
+
+        def take(which: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            return counts(which, end)
+
         try:
-            self.scanner(engine).scan(data, match_event_handler=_stop)
+            self.scanner(engine).scan(data, match_event_handler=take)
         except engine.ScanTerminated:
             return True
         return False
@@ -137,5 +154,5 @@ def _engine() -> Any | None:
     return hyperscan
 
 
-def _stop(*_match: object) -> bool:
+def _stop(_which: int, _end: int) -> bool:
     return True

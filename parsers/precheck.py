@@ -6,11 +6,15 @@ addresses or its text; markup without either can't be one.
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from parsers.errors import NotAThread
 from parsers.literals import Phrases
-from parsers.refusals import may_be_block
+from parsers.refusals import find_block_in
+
+if TYPE_CHECKING:
+    from parsers.standing import Standing
 
 # Nothing but spaces, entities and signs that end no sentence up to the next tag: a line of a byline, or a
 # heading, may end here.
@@ -30,44 +34,52 @@ _DOCTORS: Final = Phrases(
 # Answers as pages count, label and name them; "an answer to that" is prose.
 _AS_COUNTED: Final = rb"\s*[:(0-9]|\s+(?:by|from|on|date|yet)[^0-9a-z]"
 _AS_NAMED: Final = rb"[-_\"'b-df-hj-rt-z]"  # "answer-list", "acceptedAnswer", "AnswerBody"
-# "Doctor: …", "the doctor's reply to …"
-_AS_SPEAKER: Final = rb"\s*:|(?:['\x92]|\xe2\x80\x99|&[#0-9a-z]+;)?s\s+(?:reply|response)"
+_AS_OWN: Final = rb"(?:['\x92]|\xe2\x80\x99|&[#0-9a-z]+;)?s\s+(?:reply|response)"  # "the doctor's reply to"
+_AS_SPEAKER: Final = rb"\s*:"  # "Doctor: …", where a line begins
 # "Dear Ann,", on a line of its own, and "Dear Ann: …", as replies to letters begin
 _AS_GREETED: Final = rb"[a-z]{2,15}(?:[,!*]?<|:)"
-# "Q: …", "Q&A"
-_AS_LABEL: Final = rb"\s*(?:[.:]|&(?:amp;)?\s*a[^0-9a-z])"
+_AS_QUESTION: Final = rb"\s*[.:]"  # "Q: …", where a line begins
+_AS_HEADING: Final = rb"\s*&(?:amp;)?\s*a[^0-9a-z]"  # "Q&A"
 # "4.8 out of 5 stars", "4.8 out of 5 (65 reviews)"
 _AS_SCALE: Final = (
-    rb"(?:\s|&[#0-9a-z]+;|<[^<>]*>)+(?:5|10|100)(?:\.0+)?(?:&[#0-9a-z]+;|\s)*(?:[<(0-9]|st|based|from|of|by)"
+    rb"(?:\s|&[#0-9a-z]+;|<[^<>]*>)+(?:5|10|100)(?:\.0+)?"
+    rb"(?:(?:&[#0-9a-z]+;|\s)*(?:[<(]|st(?:ar|<)|based|from|of|by)|(?:&[#0-9a-z]+;|\s)+[0-9])"
 )
 # What names answers or stands around them; bylines ("Tampa Plastic Surgeon", "4.8 out of 5 stars", "Posted by
 # Dr. Roe"); labels.
-_ANSWERS: Final = Phrases(
-    {
-        b"": (
-            b'"answer', b"'answer", b"=answer", b"-answer", b"_answer", b"/answer", b">answer", b"qapage",
-            b"real deal on",
-        ),
-        _AT_THE_END: (
-            b"answer", b"answers", b"answered", b"helpful", b"surgeon", b"doctor", b"physician", b"ologist",
-            b"dentist", b"dontist", b"iatrist", b"ometrist", b"trician", b"hygienist", b"nurse",
-            b"specialist", b"practitioner", b"therapist", b" md", b" m.d", b" facs",
-            b" dds", b" dmd", b" mbbs", b" m.d.",
-        ),
-        _AS_COUNTED: (b"answer", b"answers", b"answered", b">ans", b"\nans"),
-        _AS_NAMED: (b"answer", b"answers"),
-        rb"\s*[?(0-9]": (b"helpful",),
-        _AS_SCALE: (b"out of",),
-        rb"[^0-9a-z]": (
-            b"posted by dr", b"written by dr", b"reply by", b"response by", b"dear dr", b"dear doctor",
-            b"dear dentist",
-        ),
-        _AS_GREETED: (b">dear ", b"\ndear ", b">hello ", b"\nhello "),
-        _AS_SPEAKER: (b"surgeon", b"doctor", b"physician"),
-        _AS_LABEL: (b">q", b" q", b"\nq", b"\tq"),
-    }
-)  # fmt: skip
+_SIGNS: Final = {
+    b"": (
+        b'"answer', b"'answer", b"=answer", b"-answer", b"_answer", b"/answer", b">answer", b"qapage",
+        b"real deal on",
+    ),
+    _AT_THE_END: (
+        b"answer", b"answers", b"answered", b"helpful", b"surgeon", b"doctor", b"physician", b"ologist",
+        b"dentist", b"dontist", b"iatrist", b"ometrist", b"trician", b"hygienist", b"nurse",
+        b"specialist", b"practitioner", b"therapist", b" md", b" m.d", b" facs",
+        b" dds", b" dmd", b" mbbs", b" m.d.",
+    ),
+    _AS_COUNTED: (b"answer", b"answers", b"answered", b">ans", b"\nans"),
+    _AS_NAMED: (b"answer", b"answers"),
+    rb"\s*[?(0-9]": (b"helpful",),
+    _AS_SCALE: (b"out of",),
+    rb"[^0-9a-z]": (
+        b"posted by dr", b"written by dr", b"reply by", b"response by", b"dear dr", b"dear doctor",
+        b"dear dentist",
+    ),
+    _AS_GREETED: (b">dear ", b"\ndear ", b">hello ", b"\nhello "),
+    _AS_OWN: (b"surgeon", b"doctor", b"physician"),
+    _AS_SPEAKER: (b"surgeon", b"doctor", b"physician"),
+    _AS_QUESTION: (b">q", b" q", b"\nq", b"\tq"),
+    _AS_HEADING: (b">q", b" q", b"\nq", b"\tq"),
+}  # fmt: skip
 
+_ANSWERS: Final = Phrases(_SIGNS)
+_PATTERNS: Final = tuple(_SIGNS)
+# The numbers of the patterns of words that begin a line; of those that count in the midst of prose too.
+_LABELS: Final = tuple(map(_PATTERNS.index, (_AS_SPEAKER, _AS_QUESTION)))
+_ANYWHERE: Final = tuple(map(_PATTERNS.index, (b"", _AS_HEADING)))
+# Signs that are looked at closely.
+_MOST: Final = 64
 # Letters of a sign, with room for white space and entities in it.
 _LONGEST_SIGN: Final = 500
 # The largest block pages seen have some 20 KB.
@@ -90,8 +102,13 @@ def refuse_other_pages(data: bytes) -> None:
     if len(data) < _LEAST or not data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in data:
         return  # small, text, or in an encoding of two bytes for each letter
     reason = _find_reason(data)
-    if reason is not None and (len(data) > _LARGEST_BLOCK or not may_be_block(data)):
+    if reason is not None and not _is_block(data):
         raise NotAThread(reason)
+
+
+def _is_block(data: bytes) -> bool:
+    """Whether a page may have been sent in place of another one (`parsers.refusals.find_block`)."""
+    return len(data) <= _LARGEST_BLOCK and find_block_in(data) is not None
 
 
 def _find_reason(data: bytes) -> str | None:
@@ -103,6 +120,29 @@ def _find_reason(data: bytes) -> str | None:
 
 def _shows_answers(data: bytes) -> bool:
     """Whether there is a sign of answers, looked for from the middle on: above it stand menus and scripts."""
+    from parsers.standing import Standing  # pages of text need none
+
     middle = len(data) // 2
     parts = memoryview(data)
-    return _ANSWERS.occur(parts[middle:]) or _ANSWERS.occur(parts[: middle + _LONGEST_SIGN])
+    signs = _Signs(Standing(data))
+    return _ANSWERS.occur_where(parts[middle:], partial(signs.count, middle)) or _ANSWERS.occur_where(
+        parts[: middle + _LONGEST_SIGN], partial(signs.count, 0)
+    )
+
+
+class _Signs:
+    """The signs of answers that a page shows, until one counts."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._seen = 0
+
+    def count(self, start: int, number: int, end: int) -> bool:
+        """Whether a sign of the pattern `number` counts that ends `end` bytes behind `start`."""
+        self._seen += 1  # a page that shows so many is read, whatever they are
+        if self._seen > _MOST:
+            return True
+        at = start + end - 1
+        if number in _LABELS and not self._standing.is_first(at):
+            return False
+        return self._standing.tells(at) and (number in _ANYWHERE or not self._standing.is_far(at))

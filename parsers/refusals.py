@@ -22,7 +22,7 @@ _BLOCK_PAGE: Final = lazy_pattern(
     r"|are you a (?:robot|human)\?|pardon our interruption|you have been blocked|why have i been blocked"
     r"|request unsuccessful\. incapsula|_incapsula_resource|unusual (?:traffic|activity) from your"
     r"|enable javascript and cookies to continue|attention required! \| cloudflare|geo\.captcha-delivery\.com"
-    r"|you don['’]t have permission to access|403 forbidden|429 too many requests"
+    r"|you don['’\ufffd]t have permission to access|403 forbidden|429 too many requests"
     r"|please complete the security check",
     re.IGNORECASE,
 )
@@ -35,6 +35,8 @@ _BLOCK_WORDS: Final = Literals(
     b"and cookies to continue", b"t have permission to", b"403 forbidden", b"429 too many",
     b"complete the security check",
 )  # fmt: skip
+# The longest of them has 70 letters.
+_AROUND: Final = 100
 # A block page is short; a thread that quotes such words in an answer is not.
 _BLOCK_LINES: Final = 40
 
@@ -73,15 +75,16 @@ def find_block(text: str) -> str | None:
     'Access to this page has been denied'
     >>> find_block("The nerve block wears off in some hours.")
     """
-    if not may_be_block(text.encode("utf-8", "surrogatepass")):
-        return None
-    found = _BLOCK_PAGE.search(text)
-    return found.group() if found else None
+    return find_block_in(text.encode("utf-8", "surrogatepass"))
 
 
-def may_be_block(data: bytes) -> bool:
-    """Whether bytes hold a word by which `find_block` could know a block page."""
-    return _BLOCK_WORDS.occur(data)
+def find_block_in(data: bytes) -> str | None:
+    """The same of a page in bytes, be they UTF-8 or windows-1252."""
+    for at, _ in _BLOCK_WORDS.find(data):
+        around = data[max(0, at - _AROUND) : at + _AROUND].decode("utf-8", "replace")
+        if found := _BLOCK_PAGE.search(around):
+            return found.group()
+    return None
 
 
 def is_short(page: Page) -> bool:

@@ -196,3 +196,51 @@ def test_what_is_in_doubt_is_parsed() -> None:
     assert parse(page.encode()).answers == parse(page.encode("utf-16")).answers
     refuse_other_pages(b"Ferries leave at noon.\n" * 5000)  # text
     refuse_other_pages(b"<title>Access denied</title>" + b" " * 20_000)  # small
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href='/2008/02/the-answer-to-it'>More</a>",
+        "<img alt='Snappy Answers'>",
+        "<input value='Answer'>",
+        "<script>var answer = {'answer': 'x'}; // \"Answer:\"</script>",
+        "<style>q:before, q:after { content: '' }</style>",
+        "<!-- <h2>Doctor Answers 16</h2> -->",
+        "<select><option value=7>Nurse</option></select>",
+        "<p>Jane Q. Public takes 60 mg q.i.d.</p>",
+        "<p>Think like a doctor: a leg wound solved. 99 out of 100, or 9 out of 10 states.</p>",
+        f"<p>{'They asked for more, and so on. ' * 6}They got an answer from Iraq.</p>",
+    ],
+)
+def test_signs_that_tell_nothing(markup: str) -> None:
+    with pytest.raises(NotAThread, match="nothing on the page tells of a doctor's answers"):
+        parse(b"<!DOCTYPE html><p>Our clinic</p>" + FILLER + markup.encode())
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='doctor-answer'>",
+        "<div id=answers>",
+        "<div itemtype='https://schema.org/Answer'>",
+        '<script type=\'application/ld+json\'>{"@type": "Answer"}</script>',
+        f'<script type=\'application/ld+json\'>{"far " * 99} answer: {{"@type": "Answer"}}</script>',
+        "<SCRIPT>x</SCRIPT><p>Doctor Answers 16</p>",
+        "<p>\n  Q. Will it fade?</p>",
+        "<p>Q : Will it fade?</p>",
+        "<p>The doctor : It will.</p>",
+        "<p>4.8 out of 5stars</p>",
+        f"<p>{'Will it fade, and so on? ' * 6}<br>16 answers from doctors</p>",
+        "<!-- x --><p>Doctor Answers 16</p><!-- y -->",
+    ],
+)
+def test_signs_that_tell_something(markup: str) -> None:
+    refuse_other_pages(b"<!DOCTYPE html><p>Our clinic</p>" + FILLER + markup.encode())
+
+
+def test_block_pages_are_found_by_the_whole_phrase() -> None:
+    page = b"<!DOCTYPE html><p>It was never denied. It is on hold and on hold.</p>" + b"<p>Yes.</p>" * 600
+    with pytest.raises(NotAThread, match="nothing on the page"):
+        refuse_other_pages(page)
+    refuse_other_pages(page + b"<p>Access was denied</p>")
