@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -73,6 +74,9 @@ def canonical_address(url: str | None) -> str | None:
     return place + path + (f"?{query}" if query else "")
 
 
+_canonical = lru_cache(maxsize=64)(canonical_address)  # both tables ask for each page
+
+
 def thread_id(thread: Thread, url: str | None = None) -> str:
     """The identity of `thread`, 16 hex digits; `url` is the address that the saved form tells.
 
@@ -80,7 +84,7 @@ def thread_id(thread: Thread, url: str | None = None) -> str:
     page, the archive's copy and the page with parameters. The three kinds of identity never meet,
     as the kind is part of what is hashed.
     """
-    address = canonical_address(thread.page.url) or canonical_address(url)
+    address = _canonical(thread.page.url) or _canonical(url)
     if address:
         return _digest("address", address)
     if thread.question.title or thread.question.body:

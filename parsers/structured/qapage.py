@@ -184,9 +184,11 @@ def _read_answer(node: Node, graph: Graph) -> DataAnswer | None:
     if body is None:
         return None
     title = line(node, "name", "headline")
-    author = read_author(graph.follow(first(node, "author", "creator")))
+    told = first(node, "author", "creator")
+    author = read_author(graph.follow(told)) if told is not None else UNKNOWN
     votes = _read_votes(first(node, "upvoteCount"))
-    answered_on = _read_date(values(node, "dateCreated") + values(node, "datePublished"))
+    days = values(node, "dateCreated") + values(node, "datePublished")
+    answered_on = _read_date(days) if days else None
     return _new(DataAnswer, (body, title, author, votes, answered_on))
 
 
