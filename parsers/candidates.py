@@ -123,7 +123,8 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
         return [(E, 3.0)]
     certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
     sound = NO_TITLE
-    if size <= TITLE_LENGTH and not certain and may_be_title(index, look, outline):
+    told = outline.lines[index].role is Role.BODY  # the markup says that it is no title
+    if size <= TITLE_LENGTH and not (certain or told) and may_be_title(index, look, outline):
         polite = look.greets and not may_be_polite_title(index, outline)
         sound = shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
     opening, going_on = _body_scores(index, look, outline, sound)
