@@ -48,6 +48,9 @@ _ROLE_STATES: Final[dict[Role, tuple[Code, ...]]] = {
 # A hint outweighs any doubt, but not what the table of states forbids.
 _HINT: Final = 5.0
 
+# A line that the markup calls a title, whatever it sounds like.
+_TOLD: Final = 3.0
+
 # Longer lines are hardly a practice, a menu or a link.
 _SHORT: Final = 60
 
@@ -121,12 +124,7 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
     size = len(look.text)
     if size <= _SHORT and is_said_again(outline.looks, index):
         return [(E, 3.0)]
-    certain = look.name is not None and look.name.confidence is Confidence.CERTAIN
-    sound = NO_TITLE
-    told = outline.lines[index].role is Role.BODY  # the markup says that it is no title
-    if size <= TITLE_LENGTH and not (certain or told) and may_be_title(index, look, outline):
-        polite = look.greets and not may_be_polite_title(index, outline)
-        sound = shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
+    sound = _sound(index, look, outline)
     opening, going_on = _body_scores(index, look, outline, sound)
     options = [(B, opening - 0.7 * voice), (E, going_on - 0.7 * voice)]
     if size <= _SHORT:
@@ -136,9 +134,23 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
     if look.name is not None or index + 1 == len(outline.lines):
         options += _name_options(index, look, outline)
     if sound > NO_TITLE:
-        title = score_as_title(index, look, sound, outline)
+        told = outline.lines[index].role is Role.TITLE
+        title = sound if told else score_as_title(index, look, sound, outline)
         options.append((T, title - 2.0 if look.furniture else title))
     return options
+
+
+def _sound(index: int, look: Look, outline: Outline) -> float:
+    """How much a line sounds like a title; where the markup tells titles and bodies, that counts alone."""
+    role = outline.lines[index].role
+    if look.name is not None and look.name.confidence is Confidence.CERTAIN:
+        return NO_TITLE
+    if role is Role.TITLE:
+        return _TOLD
+    if role is Role.BODY or len(look.text) > TITLE_LENGTH or not may_be_title(index, look, outline):
+        return NO_TITLE
+    polite = look.greets and not may_be_polite_title(index, outline)
+    return shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
 
 
 def _name_options(index: int, look: Look, outline: Outline) -> list[Option]:
