@@ -33,7 +33,7 @@ _CLOSING_END: Final = lazy_pattern(
 )
 _CLOSING_TAIL: Final = 70
 # One of these stands in everything that the pattern above accepts.
-_CLOSING_WORDS: Final = ("luck", "best", "wishes", "regards", "sincerely", "care", "help", "be well")
+_CLOSING_WORDS: Final = ("luck", "best", "wishes", "regards", "sincerely", "take care", "help", "be well")
 _REPLY: Final = lazy_pattern(
     r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE
 )
