@@ -7,7 +7,7 @@ byline  = name? place? rating?
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from parsers.answers import read_answer, read_question
@@ -72,7 +72,7 @@ def assemble(page: Page, looks: Sequence[Look], states: Sequence[Code], layout: 
 
 def cut(
     page: Page, looks: Sequence[Look], states: Sequence[Code], layout: Layout = Layout.BYLINES
-) -> Iterator[Chunk]:
+) -> list[Chunk]:
     """The answers of a page, cut where one begins.
 
     An answer begins at its title; without a title at its vote marker; without that at its body's
@@ -81,6 +81,7 @@ def cut(
     """
     begins_at = _begins_above if layout is Layout.ABOVE else _begins
     lines = page.lines
+    chunks: list[Chunk] = []
     chunk: Chunk | None = None
     group = 0
     for index, state in enumerate(states):
@@ -88,6 +89,7 @@ def cut(
         if not part:
             if state == State.FURNITURE and looks[index].furniture == "column" and chunk is None:
                 chunk = Chunk()
+                chunks.append(chunk)
                 chunk.names.append(index)
             elif state == State.FURNITURE and chunk is not None and lines[index].group == group:
                 _add_furniture(chunk, looks[index], index)
@@ -95,15 +97,13 @@ def cut(
         line_group = lines[index].group
         begins = line_group != group if line_group else chunk is None or begins_at(state, chunk)
         if chunk is None or begins:
-            if chunk is not None:
-                yield chunk
             chunk = Chunk()
+            chunks.append(chunk)
         group = line_group
         if part == "titles" and chunk.titles:  # two titles in one container: the second begins the body
             part = "body"
-        getattr(chunk, part).append(index)
-    if chunk is not None:
-        yield chunk
+        chunk.put(part, index)
+    return chunks
 
 
 def _is_link_list(chunk: Chunk, looks: Sequence[Look]) -> bool:

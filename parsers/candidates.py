@@ -90,15 +90,16 @@ def _options(index: int, look: Look, outline: Outline) -> list[Option]:
 
 def _with_hint(options: list[Option], role: Role) -> list[Option]:
     """The options with those raised that the markup names."""
-    hinted: list[Option] = []
     named = _ROLE_STATES[role]
+    hinted: list[Option] = []
     for state in named:
         best = 0.0
         for other, score in options:
             if other == state and score > best:
                 best = score
         hinted.append((state, best + _HINT))
-    return hinted + [option for option in options if option[0] not in named]
+    hinted.extend([option for option in options if option[0] not in named])
+    return hinted
 
 
 def _head_options(index: int, look: Look, outline: Outline, voice: float) -> list[Option]:

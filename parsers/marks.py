@@ -24,6 +24,7 @@ _SHORT: Final = 90
 _LONG_NAMES: Final = frozenset(("disclaimer", "notice", "slogan"))
 # `{{ voteCount … }}` is the template of 2014-18 that a capture did not render; `+3`, `0`, `-1` its rendering.
 _VOTES: Final = re.compile(r"[+\-−–]?[0-9]{1,5}")
+_LONGEST_VOTES: Final = 6
 _MARKER_STARTS: Final = frozenset("{+-−–0")
 _MARKER: Final = lazy_pattern(r"\{(?:\{.{0,120})?|[+\-−–]\d{1,5}|0")
 
@@ -96,6 +97,8 @@ def read_votes(text: str) -> int | None:
     >>> [read_votes(text) for text in ("+3", "0", "-1", "−2", "{{ voteCount }}")]
     [3, 0, -1, -2, None]
     """
+    if text.isascii() and text[1:].isdigit() and text[0] == "+" and len(text) <= _LONGEST_VOTES:
+        return int(text)  # as most are
     if not _VOTES.fullmatch(text):  # not rendered, the label of an answer, or hidden characters around it
         return None
     return int(text.replace("−", "-").replace("–", "-"))
