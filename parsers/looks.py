@@ -126,7 +126,7 @@ def is_said_again(looks: Sequence[Look], index: int) -> bool:
 
 
 def _is_typed_byline(looks: Sequence[Look], index: int) -> bool:
-    """Whether a name, or the name above a place, stands again within the two lines below it.
+    """Whether a name, or the name above a place, stands again within the three lines below it.
 
     A name above a practice that the place line says again was typed too.
     """
@@ -134,7 +134,7 @@ def _is_typed_byline(looks: Sequence[Look], index: int) -> bool:
     name = looks[at].name if at >= 0 else None
     if name is None:
         return False
-    for below in range(index + 1, min(at + 3, len(looks))):
+    for below in range(index + 1, min(at + 4, len(looks))):
         again = looks[below].name
         if again is not None and again.name.text == name.name.text:
             return True
