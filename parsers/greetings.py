@@ -45,7 +45,8 @@ _GREETING: Final = re.compile(
     r"|(?:(?:many )?thank(?:s|[ -]you)|thx)(?: so much| very much| again| kindly)? (?:for|fro)"
     r" (?:your|the|this|a|an|posting|sharing|asking|submitting|providing|reaching|writing|contacting|sending"
     r"|including|using)\b|i(?: really)? appreciate (?:your|the) (?:question|photo|picture|inquiry)"
-    r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that|you)\b|(?:so )?sorry to (?:hear|read)",
+    r"|i(?: a|['’])m (?:so )?sorry (?:to hear|for|about|that|you)\b"
+    r"|(?:so |very )?sorry to (?:hear|read|learn|see)",
     re.IGNORECASE,
 )
 _TO_DOCTOR: Final = lazy_pattern(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)

@@ -19,6 +19,9 @@ _PHOTO_MARKS: Final = frozenset(("photo)", "hotos)"))
 # Shorter lines are in no voice.
 VOICED: Final = 50
 
+# A lower voice is a doctor's beyond doubt.
+_DOCTORS_VOICE: Final = -1.0
+
 NO_TITLE: Final = -4.5
 """A line that sounds less like a title is none, wherever it stands."""
 
@@ -37,6 +40,8 @@ def question_score(index: int, look: Look, outline: Outline, voice: float) -> fl
         return -0.5
     if outline.count_at is None and len(text) >= VOICED and not voice:
         return -2.0  # whoever asks says "I", or asks
+    if outline.count_at is None and voice < _DOCTORS_VOICE:
+        return voice - 1.0
     return voice
 
 

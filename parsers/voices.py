@@ -47,7 +47,10 @@ _GOING_ON: Final = lazy_pattern(
     r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
     r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
     r"|for (?:now|example)|if|on (?:top of|the other hand)|remember"
-    r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish))\b",
+    r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish)"
+    r"|for this reason|this (?:results|means)|thus|therefore|hence|ultimately|as a result"
+    r"|the other (?:question|option)"
+    r"|even (?:more|better|worse)|by the way|btw|fyi|p\.? ?s)\b",
     re.IGNORECASE,
 )
 # How a doctor begins who has read the answers above.
@@ -79,6 +82,13 @@ _SURELY_DOCTOR: Final = lazy_pattern(
     r"|i (?:require|advise|recommend|inject|perform))\b",
     re.IGNORECASE,
 )
+# Who asks says thanks at the end; a doctor gives thanks for having been asked.
+_THANKED: Final = lazy_pattern(
+    r"\b(?:thanks|thank you|thx)\b(?! for (?:asking|posting|sharing|writing"
+    r"|(?:the|your) (?:\w+ )?(?:question|photo|post|inquiry)))[^.?!]*\W*$",
+    re.IGNORECASE,
+)
+_THANKS_LENGTH: Final = 50
 # The voice of a paragraph is heard in its beginning; reading on costs time and tells no more.
 _VOICE_LENGTH: Final = 600
 
@@ -135,7 +145,7 @@ def agrees(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a paragraph refers back to the one above it.
 
-    >>> [goes_on(text) for text in ("On top of the above, ice helps.", "These can last.", "It is rare.")]
+    >>> [goes_on(text) for text in ("On top of the above, ice helps.", "Even more, rest.", "It is rare.")]
     [True, True, False]
     """
     return _GOING_ON.match(text) is not None
@@ -174,10 +184,15 @@ def asker_score(text: str) -> float:
     True
     >>> asker_score("You should see your surgeon. I tell my patients to wait.") < 0
     True
+    >>> [asker_score(f"What of your scar? {end}") > 0 for end in ("Thanks!", "Thanks for asking.")]
+    [True, False]
     """
     head = text[:_VOICE_LENGTH]
     asker, doctor = len(_ASKER.findall(head)), len(_DOCTOR.findall(head))
     doctor += 3 * len(_SURELY_DOCTOR.findall(head)) + (2 if is_greeting(head) else 0)
+    tail = text[-_THANKS_LENGTH:]
+    if ("hank" in tail or "thx" in tail) and _THANKED.search(tail) is not None:
+        asker += 2
     if asker + doctor < 2:  # a single "I" may be anybody's
         return 1.0 if asker else -1.8 if doctor else 0.0
     return max(-2.0, min(2.0, 3.0 * (asker - 1.5 * doctor) / (asker + 1.5 * doctor + 1)))
