@@ -135,8 +135,7 @@ def _answer_options(index: int, look: Look, outline: Outline, voice: float) -> l
     if look.name is not None or index + 1 == len(outline.lines):
         options += _name_options(index, look, outline)
     if sound > NO_TITLE:
-        told = outline.lines[index].role is Role.TITLE
-        title = sound if told else score_as_title(index, look, sound, outline)
+        title = _title_score(index, look, sound, outline) - (0.0 if outline.dense else 0.7 * min(voice, 0.0))
         options.append((T, title - 2.0 if look.furniture else title))
     return options
 
@@ -152,6 +151,15 @@ def _sound(index: int, look: Look, outline: Outline) -> float:
         return NO_TITLE
     polite = look.greets and not may_be_polite_title(index, outline)
     return shape_score(look.text) - (5.0 if polite or look.signed or look.ends else 0.0)
+
+
+def _title_score(index: int, look: Look, sound: float, outline: Outline) -> float:
+    """How well a line would do as a title: what the markup calls one, and a sentence below a closing."""
+    if outline.lines[index].role is Role.TITLE:
+        return sound
+    ended = index > 0 and outline.looks[index - 1].ends and not outline.dense
+    sentence = look.text[-1] == "." and not look.greets  # hardly goes on where leave was taken
+    return score_as_title(index, look, sound, outline) + (0.8 if ended and sentence else 0.0)
 
 
 def _name_options(index: int, look: Look, outline: Outline) -> list[Option]:
@@ -212,7 +220,8 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
     if before is not None and before.furniture and is_below_byline(index, outline):
         opening -= 1.5  # one blank line below "Have a question? Ask a doctor" announces a title
     first = look.text[0]
-    if not first.isupper() and (first.islower() or is_item(look.text)):
+    small = first.islower() and not outline.lines[index].blanks  # below a blank line it may begin an answer
+    if not first.isupper() and (small or is_item(look.text)):
         opening -= 1.0
         going_on += 0.5
     return opening, going_on

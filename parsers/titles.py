@@ -24,6 +24,7 @@ _SHORT_SENTENCES: Final = 80
 
 # A shorter line may stand in another one by chance.
 _REPEATED: Final = 30
+_REPEATED_FIRST: Final = 15  # unless it begins with it
 
 # Words of four letters and more that begin with a small one: a Title in Capitals has hardly any.
 _SMALL_WORD: Final = b" aaaa"
@@ -124,9 +125,13 @@ def is_repeated(text: str, following: Sequence[Look]) -> bool:
 
     The site took a sentence of an answer that came without a title for one.
     """
-    if len(text) < _REPEATED or not following:
+    if len(text) < _REPEATED_FIRST or not following:
         return False
     body = following[-1] if following[0].marker else following[0]
+    if body.text[: len(text)].lower() == text.lower():
+        return len(body.text) > len(text)
+    if len(text) < _REPEATED:
+        return False
     return len(body.text) > len(text) and text.rstrip(".!?… ") in body.text
 
 
