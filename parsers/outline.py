@@ -22,6 +22,8 @@ _HEAD_LINES: Final = 40
 _HEADLINE_LENGTHS: Final = (15, 220, 140)
 # Longer thanks are the beginning of an answer.
 _POLITE_LENGTH: Final = 60
+# The longest greeting on a line of its own.
+_SALUTATION: Final = 40
 # A sentence no longer than this between paragraphs of these lengths parts two answers more often than not.
 _BETWEEN_LENGTHS: Final = (80, 80, 125)
 
@@ -102,6 +104,12 @@ def is_set_off(index: int, outline: Outline) -> bool:
     """Whether a line stands one blank line below a byline and two above the text: titles do, bodies don't."""
     below = index + 1 < len(outline.lines) and outline.lines[index + 1].blanks >= 2
     return below and is_below_byline(index, outline)
+
+
+def is_letter(outline: Outline) -> bool:
+    """Whether a page begins with "Hi Petra," on its own line: one answer, whose headings are no titles."""
+    first = next((look for look in outline.looks if not look.furniture), None)
+    return first is not None and first.salutes and first.text[-1] in ",!" and len(first.text) <= _SALUTATION
 
 
 def is_between_paragraphs(index: int, outline: Outline) -> bool:

@@ -9,9 +9,8 @@ from parsers.document import Document, open_document
 from parsers.errors import Blocked, NotAThread, ParseError
 from parsers.landmarks import Landmarks, find_landmarks
 from parsers.looks import Look, look_over
-from parsers.outline import outline_of
+from parsers.outline import is_letter, outline_of
 from parsers.precheck import refuse_other_pages
-from parsers.prose import is_letter, prose_states
 from parsers.records import Layout, Page, Thread
 from parsers.refusals import find_block, has_structure, is_answered, is_short, is_thread, may_be_thread
 from parsers.sequence import best_states
@@ -116,9 +115,11 @@ def _read_looks(page: Page, looks: list[Look]) -> Thread:
         layout = Layout.ABOVE
     elif any(look.opens for look in looks):
         layout = Layout.LABELS
-    elif layout is Layout.BYLINES and outline.bare and is_letter(looks):
+    elif layout is Layout.BYLINES and outline.bare and is_letter(outline):
         layout = Layout.PROSE
     if layout is Layout.PROSE:
+        from parsers.prose import prose_states  # one page in six needs it
+
         states = prose_states(outline.lines, looks, outline.count_at)
     return assemble(page, looks, states, layout)
 
