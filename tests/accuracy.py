@@ -46,6 +46,8 @@ SETS = {
     "y": "one page for each class of fault that the sixth audit, of 50 others, found",
     "o": "other sites: one page for each class of layout that a sixth audit, of 56 pages, found",
     "z": "seventh held-out set, drawn at random from those 56 pages of other sites",
+    "a": "eighth held-out set, drawn at random from 58 pages of a seventh audit",
+    "b": "one page for each class of fault that the seventh audit, of 58 others, found",
     "r": "HTML renderings",
 }
 
