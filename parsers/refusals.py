@@ -161,6 +161,8 @@ def _is_asked(thread: Thread) -> bool:
 def _lists_questions(thread: Thread) -> bool:
     """Whether a page's titles are all questions: a list of what is asked often, answered by nobody."""
     titles = [answer.title for answer in thread.answers]
+    if titles and titles[0] is None and thread.question.body is None:
+        titles[0] = thread.question.title  # the first heading, read as the headline
     return len(titles) >= _ASKED_OFTEN and all(title is not None and title[-1] == "?" for title in titles)
 
 
