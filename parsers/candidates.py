@@ -157,9 +157,10 @@ def _title_score(index: int, look: Look, sound: float, outline: Outline) -> floa
     """How well a line would do as a title: what the markup calls one, and a sentence below a closing."""
     if outline.lines[index].role is Role.TITLE:
         return sound
-    ended = index > 0 and outline.looks[index - 1].ends and not outline.dense
-    sentence = look.text[-1] == "." and not look.greets  # hardly goes on where leave was taken
-    return score_as_title(index, look, sound, outline) + (0.8 if ended and sentence else 0.0)
+    score = score_as_title(index, look, sound, outline)
+    if look.text[-1] != "." or not index or outline.dense or look.greets:
+        return score
+    return score + 0.8 if outline.looks[index - 1].ends else score
 
 
 def _name_options(index: int, look: Look, outline: Outline) -> list[Option]:
@@ -220,8 +221,8 @@ def _body_scores(index: int, look: Look, outline: Outline, sound: float) -> tupl
     if before is not None and before.furniture and is_below_byline(index, outline):
         opening -= 1.5  # one blank line below "Have a question? Ask a doctor" announces a title
     first = look.text[0]
-    small = first.islower() and not outline.lines[index].blanks  # below a blank line it may begin an answer
-    if not first.isupper() and (small or is_item(look.text)):
+    runs_on = first.islower() and not outline.lines[index].blanks  # else a small letter may begin an answer
+    if not first.isupper() and (runs_on or is_item(look.text)):
         opening -= 1.0
         going_on += 0.5
     return opening, going_on

@@ -128,7 +128,7 @@ def is_repeated(text: str, following: Sequence[Look]) -> bool:
     if len(text) < _REPEATED_FIRST or not following:
         return False
     body = following[-1] if following[0].marker else following[0]
-    if body.text[: len(text)].lower() == text.lower():
+    if body.text[1 : len(text)] == text[1:]:  # be it with a small letter
         return len(body.text) > len(text)
     if len(text) < _REPEATED:
         return False
