@@ -4,6 +4,8 @@ Dear Dr. Roe: My knee … Will it heal? — A.B.        the letter; its signatur
 Dear A.B.: It will …                                the reply: a greeting, a label ("ANSWER: …") or neither
 Dear Dr. Roe: I am 70 …                             another letter: no part of this thread
 
+The same goes for a question without greeting above "Dr. Roe:" or "Dr. Roe answered:".
+
 Nothing else on such pages tells who speaks, so none of this is looked for where bylines with a place or a
 rating stand.
 """
@@ -34,8 +36,21 @@ _SIGNED: Final = lazy_pattern(
     re.DOTALL,
 )
 _OWN_LINE: Final = lazy_pattern(
-    r"[-–—]*\s?(?:(?:[A-Z]\.\s?){1,4}|[A-Z][a-z]+(?:[ .][A-Z][a-z]*\.?)?(?:, [A-Z][\w .,]+)?)"
+    r"[-–—]*\s?(?:(?:[A-Z]\.\s?){1,4}|[A-Z][a-z]+(?:[ .][A-Z][a-z]*\.?)?(?:, [A-Z][\w .,]+)?"
+    r"(?: \(by [\w -]{2,20}\))?)"
 )
+# "Samuel (by SMS)", below a letter that has no greeting.
+_SENT: Final = lazy_pattern(r"[A-Z][\w .]{1,30} \((?:by|via) [\w -]{2,20}\)")
+# Lines of a question that nothing but its question mark ends, and the least characters of the next one.
+_LONGEST_PLAIN: Final = 5
+_SHORTEST_REPLY: Final = 60
+_ASKS: Final = ("?", "?”", '?"', "!?")
+# "Dr. Roe:", "Dr. Jane Roe answered:".
+_SPOKEN: Final = lazy_pattern(
+    r"(?:Dr|DR)\.?\s+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}?)"
+    r"(?P<says> (?:says|answer(?:s|ed)|repli(?:es|ed)|respond(?:s|ed)|writes|explain(?:s|ed)))?:(?:\s+|\Z)"
+)
+_LONGEST_SPEAKER: Final = 50
 _SPEAKER: Final = lazy_pattern(r"(?:Dr\.?|DR\.?)\s+(?P<name>[^:]{2,30}):\s+(?=\S)")
 
 
@@ -68,7 +83,22 @@ def find_letter(looks: Sequence[Look]) -> Letter | None:
         who = greeted_asker(text) or named_asker(text)
         if who is not None and (asked := _find_signed(looks, index, who)) is not None:
             return None if _has_bylines(looks) else Letter(asked, index, 0, len(looks), "", None)
-    return None
+        if index > 1 and _SENT.fullmatch(looks[index - 1].text) and not _has_bylines(looks):
+            asked = _find_asking(looks, index - 2)
+            if asker_score(" ".join(look.text for look in looks[asked : index - 1])) > _VOICE:
+                return Letter(asked, index, 0, len(looks), "", None)
+    return _find_spoken(looks)
+
+
+def find_plain_reply(looks: Sequence[Look], asked: int) -> int:
+    """Where a reply begins that has neither greeting nor label, below the paragraph that asks; 0: nowhere."""
+    for index in range(asked + 1, min(len(looks), asked + _LONGEST_PLAIN)):
+        look, above = looks[index], looks[index - 1].text
+        if look.furniture is not None or len(look.text) < _SHORTEST_REPLY or not _is_sentence(look):
+            return 0
+        if above.endswith(_ASKS) and "?" not in look.text and asker_score(look.text) <= 0:
+            return index
+    return 0
 
 
 def signs_letter(text: str) -> bool:
@@ -102,7 +132,33 @@ def _find_answered(looks: Sequence[Look], asked: int, begins: Set[int]) -> Lette
         signed = _SIGNED.fullmatch(text) or (index > asked and signs_letter(text))
         if signed and not answer and index + 1 < len(looks) and index + 1 not in begins:
             answer = index + 1
+    answer = answer or find_plain_reply(looks, asked)
     return Letter(asked, answer, 0, len(looks), addressed, None) if answer else None
+
+
+def _find_spoken(looks: Sequence[Look]) -> Letter | None:
+    """The question above the only line that names a doctor as the speaker ("Dr. Roe answered:"), or None.
+
+    Where doctors speak by turns with somebody else it is an interview.
+    """
+    spoken = [(index, found) for index, look in enumerate(looks) if (found := _read_speaker(look.text))]
+    if len(spoken) != 1 or not spoken[0][0] or _has_bylines(looks):
+        return None
+    answer, found = spoken[0]
+    begin = _find_asking(looks, answer - 1)
+    asked = " ".join(look.text for look in looks[begin:answer])
+    if begin == answer or not (found["says"] or asker_score(asked) > _VOICE) or "?" not in asked:
+        return None
+    name = read_doctor(looks[answer].text, *found.span("name"))
+    size = found.end()
+    if size < len(looks[answer].text):
+        name = moved_name(name, -size)
+    return Letter(begin, answer, size, len(looks), "", name) if name is not None else None
+
+
+def _read_speaker(text: str) -> re.Match[str] | None:
+    """The label of a line that begins with the name of the doctor who speaks."""
+    return _SPOKEN.match(text) if text[:1] == "D" and ":" in text[:_LONGEST_SPEAKER] else None
 
 
 def _read_reply(text: str, addressed: str) -> tuple[int, NameLine | None] | None:
@@ -127,13 +183,19 @@ def _find_signed(looks: Sequence[Look], answer: int, who: str) -> int | None:
         rf"(?:\A|[-–—]\s?){re.escape(name)}(?:\W+\w{{1,2}})?(?:, [\w .,]+)?\W*\Z", last.casefold()
     ):
         return None
-    begin = signed
-    while begin and signed - begin < _LONGEST_LETTER and _is_sentence(looks[begin - 1]):
-        begin -= 1
-    while begin < signed and "?" not in looks[begin].text and asker_score(looks[begin].text) <= 0:
-        begin += 1  # the page's words above the letter
+    begin = _find_asking(looks, signed)
     asked = " ".join(look.text for look in looks[begin:answer])
     return begin if begin < answer and ("?" in asked or asker_score(asked) > _VOICE) else None
+
+
+def _find_asking(looks: Sequence[Look], last: int) -> int:
+    """The first line of the sentences that end with the line `last` and ask."""
+    begin = last + 1
+    while begin and last - begin < _LONGEST_LETTER and (begin > last or _is_sentence(looks[begin - 1])):
+        begin -= 1
+    while begin < last and "?" not in looks[begin].text and asker_score(looks[begin].text) <= 0:
+        begin += 1  # the page's words above the letter
+    return begin
 
 
 def _is_sentence(look: Look) -> bool:

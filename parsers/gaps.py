@@ -1,4 +1,4 @@
-"""What blank lines tell where nothing but prose is left; `rest` are indexes of lines below the question."""
+"""What blank lines and first words tell where only prose is left; `rest` are lines below the question."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.records import Line
+from parsers.voices import goes_on
 
 # So many extra blank lines, and they stand between the answers; a single one may stand inside one.
 _EXTRA_GAPS: Final = 2
+# So many paragraphs, and they can hang together.
+_LEAST_TOGETHER: Final = 4
 
 
 def stands_alone(rest: Sequence[int], lines: Sequence[Line]) -> bool:
@@ -28,3 +31,15 @@ def gap_between(rest: Sequence[int], lines: Sequence[Line]) -> int:
     """The blank lines between two answers: an untitled answer leaves one more than a paragraph does."""
     gaps = [lines[index].blanks for index in rest[1:]]
     return 2 if 1 in gaps and sum(gap > 1 for gap in gaps) >= _EXTRA_GAPS else 1
+
+
+def hangs_together(paragraphs: Sequence[str]) -> bool:
+    """Whether half of the paragraphs refer back to what is above them, as those of one answer do.
+
+    >>> hangs_together(["Most wait.", "Such care helps.", "If not, an injection.", "Runners wait longer."])
+    True
+    >>> hangs_together(["Most wait.", "I would wait.", "If it hurts, don't.", "Yes, wait."])
+    False
+    """
+    going = sum(map(goes_on, paragraphs[1:]))
+    return len(paragraphs) >= _LEAST_TOGETHER and going * 2 >= len(paragraphs) - 1

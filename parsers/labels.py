@@ -11,7 +11,8 @@ import itertools
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from parsers.correspondence import Letter, find_letter, signs_letter
+from parsers.bylineforms import moved_name
+from parsers.correspondence import Letter, find_letter, find_plain_reply, signs_letter
 from parsers.looks import Look
 from parsers.masthead import put_masthead
 from parsers.patterns import lazy_pattern
@@ -21,6 +22,9 @@ from parsers.tails import names_doctor, put_tail
 
 _ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
 _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
+_BARE: Final = frozenset("QA")
+_SENTENCE: Final = 40
+_STOPS: Final = '.?!)”"'
 # So many questions with their answers by turns are an interview, or a list of what is asked often.
 _TURNS: Final = 2
 
@@ -29,11 +33,12 @@ def with_speakers(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
     """The looks of a page without count line and vote markers, where who speaks is marked."""
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
     labels = [_Labelled(index, *label) for index, label in found if label is not None]
+    labels = labels or _find_bare(looks)
     asked = next((one.at for one in labels if one.label is Label.QUESTION), None)
     answers = _find_answers(labels, looks, asked)
     if asked is not None and answers:
         return _with_labels(looks, lines, labels, answers)
-    if (letter := find_letter(looks)) is not None:
+    if (letter := find_letter(looks) or _find_unlabelled_reply(looks, labels)) is not None:
         return _with_letter(looks, lines, letter)
     return _without_interview(looks, labels)
 
@@ -67,6 +72,31 @@ def _find_answers(labels: list[_Labelled], looks: list[Look], asked: int | None)
     return [one for one in answers if (one.size >= len(looks[one.at].text)) == alone]
 
 
+def _find_bare(looks: Sequence[Look]) -> list[_Labelled]:
+    """The headings "Q" and "A", where each stands once above sentences; from A to Z "A" would be first."""
+    bare = [index for index, look in enumerate(looks) if look.text in _BARE]
+    if "".join(looks[index].text for index in bare) != "QA" or bare[1] + 1 == len(looks):
+        return []
+    asked = max(looks[bare[0] + 1 : bare[1]], key=lambda look: len(look.text), default=None)
+    if asked is None or not (_is_prose(asked) and _is_prose(looks[bare[1] + 1])):
+        return []
+    return [_Labelled(bare[0], Label.QUESTION, 1), _Labelled(bare[1], Label.ANSWER, 1)]
+
+
+def _is_prose(look: Look) -> bool:
+    """Whether a line is a sentence or more."""
+    return len(look.text) >= _SENTENCE and look.text[-1] in _STOPS
+
+
+def _find_unlabelled_reply(looks: Sequence[Look], labels: Sequence[_Labelled]) -> Letter | None:
+    """The one question that has a label, and the answer below it, which has none."""
+    if len(labels) != 1 or labels[0].label is not Label.QUESTION:
+        return None
+    at, _, size = labels[0]
+    answer = find_plain_reply(looks, at) if size < len(looks[at].text) else 0
+    return Letter(at, answer, 0, len(looks), "", None) if answer else None
+
+
 def _with_labels(
     looks: list[Look], lines: Sequence[Line], labels: Sequence[_Labelled], answers: Sequence[_Labelled]
 ) -> list[Look]:
@@ -85,6 +115,7 @@ def _with_labels(
         _put_follow_ups(settled, questions)
     if first.label is Label.ANSWER:
         _go_on(settled, lines, first.at + 1, len(settled))
+    if first.label is Label.ANSWER or settled[asked].furniture == "label":
         put_masthead(settled, lines, range(asked, len(settled)), "")
     return settled
 
@@ -94,12 +125,18 @@ def _with_letter(looks: list[Look], lines: Sequence[Line], letter: Letter) -> li
     settled = list(looks)
     for index in range(letter.asked, letter.answer):
         look = looks[index]
+        label = find_label(look.text) if index == letter.asked else None
+        if label is not None and label[0] is Label.QUESTION:
+            look = _asking(look, label[1])
         if index > letter.asked and (signs_letter(look.text) or names_doctor(look) or _is_rule(look.text)):
             settled[index] = Look(look.text, look.offset, furniture="asker")
         elif look.furniture is None:
             settled[index] = Look(look.text, look.offset, asks=True)
     look, size = looks[letter.answer], letter.size
-    settled[letter.answer] = Look(look.text[size:], look.offset + size, opens=True, name=letter.name)
+    if size < len(look.text):
+        settled[letter.answer] = Look(look.text[size:], look.offset + size, opens=True, name=letter.name)
+    else:
+        settled[letter.answer] = Look(look.text, look.offset, marker=True, opens=True, name=letter.name)
     _go_on(settled, lines, letter.answer + 1, letter.end)
     for index in range(letter.end, len(looks)):
         settled[index] = Look(looks[index].text, looks[index].offset, furniture="another letter")
@@ -154,7 +191,8 @@ def _put_follow_ups(looks: list[Look], questions: Sequence[int]) -> None:
         if end is not None and at > opened[0]:
             begin = at - 1 if _FOLLOW_UP.fullmatch(looks[at - 1].text) else at
             for index in range(begin, end):
-                looks[index] = Look(looks[index].text, looks[index].offset, furniture="follow-up")
+                if not names_doctor(looks[index]):  # who answers again stands above the reply
+                    looks[index] = Look(looks[index].text, looks[index].offset, furniture="follow-up")
 
 
 def _asking(look: Look, size: int) -> Look:
@@ -173,7 +211,8 @@ def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
         begin = index - 1 if greeted else index
         looks[begin] = looks[begin]._replace(opens=True)
     elif size < len(look.text):
-        looks[index] = Look(look.text[size:], look.offset + size, opens=True)
+        name = moved_name(read_labelled_doctor(look.text), -size)
+        looks[index] = Look(look.text[size:], look.offset + size, opens=True, name=name)
     else:
         name = read_labelled_doctor(look.text)
         looks[index] = Look(look.text, look.offset, marker=True, name=name, opens=True)

@@ -22,6 +22,8 @@ _SHARE: Final = 0.3
 _BY: Final = lazy_pattern(r"(?:.{0,30}[|·•,]\s*)?[Bb]y:?\s+(?=[A-Z])")
 # "Ask Dr. Roe": the name of a column.
 _RUBRIC: Final = lazy_pattern(r"Ask\s[^?:]*", re.IGNORECASE)
+# "HomeAnswersEye careIs it a stye?": the way to the page, without spaces.
+_GLUED: Final = lazy_pattern(r"[a-z][A-Z]")
 _WORD: Final = lazy_pattern(r"[a-z]{3,}")
 _SMALL: Final = SMALL_WORDS | {
     *(
@@ -59,6 +61,8 @@ def put_masthead(looks: list[Look], lines: Sequence[Line], said: range, addresse
     headline = _find_headline(looks, above, topic)
     if headline is None:
         headline = next((index for index in above if lines[index].heading == 1), None)
+    if headline is None:
+        headline = _only_question(looks, above)
     named = [(index, name) for index in above if (name := _read_byline(looks[index], addressed)) is not None]
     for index in above:
         if index != headline:
@@ -66,6 +70,13 @@ def put_masthead(looks: list[Look], lines: Sequence[Line], said: range, addresse
     if named and not any(_is_byline(look) for look in looks[asked:]):
         index, name = named[-1]
         looks[index] = Look(looks[index].text, looks[index].offset, furniture="column", name=name)
+
+
+def _only_question(looks: Sequence[Look], above: range) -> int | None:
+    """The only line above that is not furniture, if it asks."""
+    left = [index for index in above if looks[index].furniture is None]
+    asks = len(left) == 1 and looks[left[0]].text[-1] == "?" and len(looks[left[0]].text) <= _LENGTHS[1]
+    return left[0] if asks else None
 
 
 def _find_headline(looks: Sequence[Look], above: range, topic: Set[str]) -> int | None:
@@ -78,6 +89,7 @@ def _find_headline(looks: Sequence[Look], above: range, topic: Set[str]) -> int 
             and look.furniture is None
             and _LENGTHS[0] <= len(look.text) <= _LENGTHS[1]
             and look.text.count("|") < 2
+            and len(_GLUED.findall(look.text)) < 2
         ):
             words = _words(look.text)
             shared = len(words & topic)

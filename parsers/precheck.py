@@ -38,6 +38,7 @@ _AS_OWN: Final = rb"(?:['\x92]|\xe2\x80\x99|&[#0-9a-z]+;)?s\s+(?:reply|response)
 _AS_SPEAKER: Final = rb"\s*:"  # "Doctor: …", where a line begins
 # "Dear Ann,", on a line of its own, and "Dear Ann: …", as replies to letters begin
 _AS_GREETED: Final = rb"[a-z]{2,15}(?:[,!*]?<|:)"
+_AS_SPOKEN: Final = rb"\.?\s[a-z][a-z.'\s-]{1,30}:"  # "Dr. Roe: …", "Dr. Roe answered:", where a line begins
 _AS_QUESTION: Final = rb"\s*[.:]"  # "Q: …", where a line begins
 _AS_HEADING: Final = rb"\s*&(?:amp;)?\s*a[^0-9a-z]"  # "Q&A"
 # "4.8 out of 5 stars", "4.8 out of 5 (65 reviews)"
@@ -69,6 +70,7 @@ _SIGNS: Final = {
     _AS_GREETED: (b">dear ", b"\ndear ", b">hello ", b"\nhello "),
     _AS_OWN: (b"surgeon", b"doctor", b"physician"),
     _AS_SPEAKER: (b"surgeon", b"doctor", b"physician"),
+    _AS_SPOKEN: (b">dr", b"\ndr"),
     _AS_QUESTION: (b">q", b" q", b"\nq", b"\tq"),
     _AS_HEADING: (b">q", b" q", b"\nq", b"\tq"),
 }  # fmt: skip

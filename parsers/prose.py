@@ -12,7 +12,7 @@ from typing import Final
 
 from parsers.asked import is_headline, mark, only_asks, take_question, without_section
 from parsers.borders import ends_answer, is_salutation, is_signature, is_tail
-from parsers.gaps import gap_between, stands_alone
+from parsers.gaps import gap_between, hangs_together, stands_alone
 from parsers.looks import Look
 from parsers.records import Line
 from parsers.states import Code, State
@@ -78,7 +78,9 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
     pair = not asked and not spaced and len(rest) == _PAIR and min(lengths) >= _LEAST_OF_PAIR
     ends = {index for index in rest if ends_answer(looks[index])}
-    if stands_alone(rest, lines) and not ends - {rest[-1]}:
+    if (stands_alone(rest, lines) and not ends - {rest[-1]}) or hangs_together(
+        [looks[index].text for index in rest]
+    ):
         asked = False
     by_ends = len(ends - {rest[-1]} if rest else ends) >= _ENDS_ENOUGH
     before: int | None = None

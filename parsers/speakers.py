@@ -23,10 +23,12 @@ _QUESTION: Final = rf"""(?:
     | ask\s+a\s+doctor\s+question | (?:query|patient|customer|asker) (?=\s*:)
     | question\s+from\s+.{{1,40}}?(?=:)
     ) \s* [.:–—-]{{0,2}} """
+_SAYS: Final = r"(?:says|answer(?:s|ed)|repli(?:es|ed)|respond(?:s|ed)|writes|wrote|explain(?:s|ed))"
 _ANSWER: Final = rf"""(?:
       a(?:ns(?:wers?)?)? (?=\s*[.:]) | a{_STROKE}
     | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{{2,20}}(?:\s[^\s:]{{1,20}}){{0,3}}?) [’']s?
         \s+ (?:answer|response|reply)
+    | (?:dr\.?|doctor)\s+ (?P<speaker>[^\s:]{{2,20}}(?:\s[^\s:]{{1,20}}){{0,3}}?) \s+ {_SAYS} (?=\s*:)
     | (?:the\s+)? (?:doctor|surgeon|physician|expert|dentist)(?:['’]?s)? \s+ (?:answer|response|reply)
     | (?:response|reply|doctor|dentist|expert) (?=\s*:)
     ) \s* [.:–—-]{{0,2}} """
@@ -54,7 +56,8 @@ _TO_DOCTOR: Final = (
     r"(?:drs?\b\.?|doctors?\b|docs?\b|(?:dentist|surgeon|physician|dermatologist|pediatrician)s?\b)"
 )
 _LETTER: Final = lazy_pattern(
-    rf"(?:{_GREETING}{_TO_DOCTOR}|[\"“'‘]?doc(?:tor)?(?=,))(?:\s*(?P<name>[^:,!]{{1,40}}?))?\s*(?:[:,!–—-]|\Z)",
+    rf"(?:{_GREETING}{_TO_DOCTOR}|dear (?-i:[A-Z]\w+ ){{1,2}}doctor\b"
+    rf"|[\"“'‘]?doc(?:tor)?(?=,))(?:\s*(?P<name>[^:,!]{{1,40}}?))?\s*(?:[:,!–—-]|\Z)",
     re.IGNORECASE,
 )
 _BACK: Final = lazy_pattern(
@@ -110,9 +113,11 @@ def read_labelled_doctor(text: str) -> NameLine | None:
 
     >>> read_labelled_doctor("Dr. Roe's Answer:").name.text, read_labelled_doctor("Answer:")
     ('Roe', None)
+    >>> read_labelled_doctor("Dr. Roe says: It heals.").name.text
+    'Roe'
     """
     found = _LABELLED.match(text)
-    begin, end = found.span("doctor") if found else (-1, -1)
+    begin, end = found.span("doctor" if found["doctor"] else "speaker") if found else (-1, -1)
     return read_doctor(text, begin, end) if begin >= 0 else None
 
 

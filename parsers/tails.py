@@ -7,12 +7,15 @@ from typing import Final
 
 from parsers.looks import Look
 from parsers.names import Confidence
+from parsers.patterns import lazy_pattern
 from parsers.records import Line
 
 # The site asks for questions, or readers comment: no answer goes on below that.
 _ENDING: Final = frozenset(("ask", "comments"))
 # The longest line below an answer that is a link or a heading of the site's.
 _LONGEST_LINK: Final = 60
+# The asker writes again, but the page ends there.
+_FOLLOW_UP: Final = lazy_pattern(r"-{5,}\s*FOLLOW-?UP\b")
 # So many lines that are nothing but links, one below the other, are a menu.
 _MENU: Final = 2
 
@@ -40,7 +43,7 @@ def names_doctor(look: Look) -> bool:
 
 def _ends_answers(index: int, looks: Sequence[Look], lines: Sequence[Line]) -> bool:
     """Whether the page's own part begins here at the latest."""
-    if looks[index].furniture in _ENDING:
+    if looks[index].furniture in _ENDING or _FOLLOW_UP.search(looks[index].text):
         return True
     return all(line.href is not None for line in lines[index : index + _MENU]) and index + _MENU <= len(lines)
 

@@ -45,7 +45,8 @@ _SIGNED: Final = lazy_pattern(
 _GOING_ON: Final = lazy_pattern(
     r"(?:also|in addition|additionally|otherwise|however|another|besides|furthermore|moreover"
     r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
-    r"|then|once|after that|having said|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
+    r"|then|once|after that|having said|such|of course|even (?:so|then|before|if)"
+    r"|it (?:turns out|is also)|it['’]s also|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
     r"|for (?:now|example)|if|on (?:top of|the other hand)|remember"
     r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish)"
     r"|for this reason|this (?:results|means)|thus|therefore|hence|ultimately|as a result"
