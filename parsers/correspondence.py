@@ -4,8 +4,6 @@ Dear Dr. Roe: My knee … Will it heal? — A.B.        the letter; its signatur
 Dear A.B.: It will …                                the reply: a greeting, a label ("ANSWER: …") or neither
 Dear Dr. Roe: I am 70 …                             another letter: no part of this thread
 
-The same goes for a question without greeting above "Dr. Roe:" or "Dr. Roe answered:".
-
 Nothing else on such pages tells who speaks, so none of this is looked for where bylines with a place or a
 rating stand.
 """
@@ -29,7 +27,9 @@ _PROSE: Final = 110
 # Lines of a letter that has no greeting, counted from its signature upwards.
 _LONGEST_LETTER: Final = 12
 _LONGEST_SIGNATURE: Final = 40
-_VOICE: Final = 0.3
+VOICE: Final = 0.3
+"""What asks, and more than that, is a letter: the least `asker_score`."""
+
 # "… lies ahead? - S.T.", "— M.J.G."; "George, Mukono" stands on a line of its own.
 _SIGNED: Final = lazy_pattern(
     r"(?:.*[.?!”\"]\s*|\s*)[-–—]{1,2}\s?(?:[A-Z]\.\s?){1,4}|.*[.?!]\s+[-–—]{1,2}\s?[A-Z][a-z]+(?: [A-Z]\.?)?",
@@ -45,12 +45,6 @@ _SENT: Final = lazy_pattern(r"[A-Z][\w .]{1,30} \((?:by|via) [\w -]{2,20}\)")
 _LONGEST_PLAIN: Final = 5
 _SHORTEST_REPLY: Final = 60
 _ASKS: Final = ("?", "?”", '?"', "!?")
-# "Dr. Roe:", "Dr. Jane Roe answered:".
-_SPOKEN: Final = lazy_pattern(
-    r"(?:Dr|DR)\.?\s+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}?)"
-    r"(?P<says> (?:says|answer(?:s|ed)|repli(?:es|ed)|respond(?:s|ed)|writes|explain(?:s|ed)))?:(?:\s+|\Z)"
-)
-_LONGEST_SPEAKER: Final = 50
 _SPEAKER: Final = lazy_pattern(r"(?:Dr\.?|DR\.?)\s+(?P<name>[^:]{2,30}):\s+(?=\S)")
 
 
@@ -75,19 +69,20 @@ def find_letter(looks: Sequence[Look]) -> Letter | None:
     """The first letter of a page, with its reply; None where there is none."""
     begins = [index for index, look in enumerate(looks) if addressed_doctor(look.text) is not None]
     if begins:
-        if sum(len(look.text) > _PROSE for look in looks[: begins[0]]) > _MOST_ABOVE or _has_bylines(looks):
+        if is_below_article(looks, begins[0]) or has_bylines(looks):
             return None
         return _find_answered(looks, begins[0], frozenset(begins))
     for index in range(1, len(looks)):
         text = looks[index].text
         who = greeted_asker(text) or named_asker(text)
         if who is not None and (asked := _find_signed(looks, index, who)) is not None:
-            return None if _has_bylines(looks) else Letter(asked, index, 0, len(looks), "", None)
-        if index > 1 and _SENT.fullmatch(looks[index - 1].text) and not _has_bylines(looks):
-            asked = _find_asking(looks, index - 2)
-            if asker_score(" ".join(look.text for look in looks[asked : index - 1])) > _VOICE:
+            return None if has_bylines(looks) else Letter(asked, index, 0, len(looks), "", None)
+        above = looks[index - 1].text
+        if index > 1 and above[-1] == ")" and _SENT.fullmatch(above) and not has_bylines(looks):
+            asked = find_asking(looks, index - 2)
+            if asker_score(" ".join(look.text for look in looks[asked : index - 1])) > VOICE:
                 return Letter(asked, index, 0, len(looks), "", None)
-    return _find_spoken(looks)
+    return None
 
 
 def find_plain_reply(looks: Sequence[Look], asked: int) -> int:
@@ -110,9 +105,24 @@ def signs_letter(text: str) -> bool:
     return len(text) <= _LONGEST_SIGNATURE and _OWN_LINE.fullmatch(text) is not None
 
 
-def _has_bylines(looks: Sequence[Look]) -> bool:
+def has_bylines(looks: Sequence[Look]) -> bool:
     """Whether doctors are told by place or rating, as on sites with many answers."""
     return any(look.rating is not None or (look.place is not None and look.place.known) for look in looks)
+
+
+def is_below_article(looks: Sequence[Look], at: int) -> bool:
+    """Whether more prose stands above a line than a column has for its introduction."""
+    return sum(len(look.text) > _PROSE for look in looks[:at]) > _MOST_ABOVE
+
+
+def find_asking(looks: Sequence[Look], last: int) -> int:
+    """The first line of the sentences that end with the line `last` and ask."""
+    begin = last + 1
+    while begin and last - begin < _LONGEST_LETTER and (begin > last or _is_sentence(looks[begin - 1])):
+        begin -= 1
+    while begin < last and "?" not in looks[begin].text and asker_score(looks[begin].text) <= 0:
+        begin += 1  # the page's words above the letter
+    return begin
 
 
 def _find_answered(looks: Sequence[Look], asked: int, begins: Set[int]) -> Letter | None:
@@ -134,31 +144,6 @@ def _find_answered(looks: Sequence[Look], asked: int, begins: Set[int]) -> Lette
             answer = index + 1
     answer = answer or find_plain_reply(looks, asked)
     return Letter(asked, answer, 0, len(looks), addressed, None) if answer else None
-
-
-def _find_spoken(looks: Sequence[Look]) -> Letter | None:
-    """The question above the only line that names a doctor as the speaker ("Dr. Roe answered:"), or None.
-
-    Where doctors speak by turns with somebody else it is an interview.
-    """
-    spoken = [(index, found) for index, look in enumerate(looks) if (found := _read_speaker(look.text))]
-    if len(spoken) != 1 or not spoken[0][0] or _has_bylines(looks):
-        return None
-    answer, found = spoken[0]
-    begin = _find_asking(looks, answer - 1)
-    asked = " ".join(look.text for look in looks[begin:answer])
-    if begin == answer or not (found["says"] or asker_score(asked) > _VOICE) or "?" not in asked:
-        return None
-    name = read_doctor(looks[answer].text, *found.span("name"))
-    size = found.end()
-    if size < len(looks[answer].text):
-        name = moved_name(name, -size)
-    return Letter(begin, answer, size, len(looks), "", name) if name is not None else None
-
-
-def _read_speaker(text: str) -> re.Match[str] | None:
-    """The label of a line that begins with the name of the doctor who speaks."""
-    return _SPOKEN.match(text) if text[:1] == "D" and ":" in text[:_LONGEST_SPEAKER] else None
 
 
 def _read_reply(text: str, addressed: str) -> tuple[int, NameLine | None] | None:
@@ -183,19 +168,9 @@ def _find_signed(looks: Sequence[Look], answer: int, who: str) -> int | None:
         rf"(?:\A|[-–—]\s?){re.escape(name)}(?:\W+\w{{1,2}})?(?:, [\w .,]+)?\W*\Z", last.casefold()
     ):
         return None
-    begin = _find_asking(looks, signed)
+    begin = find_asking(looks, signed)
     asked = " ".join(look.text for look in looks[begin:answer])
-    return begin if begin < answer and ("?" in asked or asker_score(asked) > _VOICE) else None
-
-
-def _find_asking(looks: Sequence[Look], last: int) -> int:
-    """The first line of the sentences that end with the line `last` and ask."""
-    begin = last + 1
-    while begin and last - begin < _LONGEST_LETTER and (begin > last or _is_sentence(looks[begin - 1])):
-        begin -= 1
-    while begin < last and "?" not in looks[begin].text and asker_score(looks[begin].text) <= 0:
-        begin += 1  # the page's words above the letter
-    return begin
+    return begin if begin < answer and ("?" in asked or asker_score(asked) > VOICE) else None
 
 
 def _is_sentence(look: Look) -> bool:

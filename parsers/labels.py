@@ -18,9 +18,10 @@ from parsers.masthead import put_masthead
 from parsers.patterns import lazy_pattern
 from parsers.records import Line
 from parsers.speakers import Label, find_label, read_labelled_doctor
+from parsers.spoken import find_answered, find_spoken
 from parsers.tails import names_doctor, put_tail
 
-_ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z]\.?)?")
+_ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{0,15}\.?)?(?:, [A-Z][\w .]{1,30})?")
 _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
 _BARE: Final = frozenset("QA")
 _SENTENCE: Final = 40
@@ -38,7 +39,7 @@ def with_speakers(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
     answers = _find_answers(labels, looks, asked)
     if asked is not None and answers:
         return _with_labels(looks, lines, labels, answers)
-    if (letter := find_letter(looks) or _find_unlabelled_reply(looks, labels)) is not None:
+    if (letter := _find_letter(looks, labels)) is not None:
         return _with_letter(looks, lines, letter)
     return _without_interview(looks, labels)
 
@@ -88,12 +89,15 @@ def _is_prose(look: Look) -> bool:
     return len(look.text) >= _SENTENCE and look.text[-1] in _STOPS
 
 
-def _find_unlabelled_reply(looks: Sequence[Look], labels: Sequence[_Labelled]) -> Letter | None:
-    """The one question that has a label, and the answer below it, which has none."""
-    if len(labels) != 1 or labels[0].label is not Label.QUESTION:
-        return None
-    at, _, size = labels[0]
-    answer = find_plain_reply(looks, at) if size < len(looks[at].text) else 0
+def _find_letter(looks: Sequence[Look], labels: Sequence[_Labelled]) -> Letter | None:
+    """A letter and its reply, or a question and its answer of which one at most has a label."""
+    letter = find_letter(looks) or find_spoken(looks)
+    if letter is not None or len(labels) != 1:
+        return letter
+    at, label, size = labels[0]
+    if label is Label.ANSWER:
+        return find_answered(looks, at, size)
+    answer = find_plain_reply(looks, at) if label is Label.QUESTION and size < len(looks[at].text) else 0
     return Letter(at, answer, 0, len(looks), "", None) if answer else None
 
 

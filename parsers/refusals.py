@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -62,6 +63,8 @@ _HEALTH: Final = lazy_pattern(
 )
 # So many questions as titles, and nobody who answers them, are a list of what is asked often.
 _ASKED_OFTEN: Final = 3
+# The same for lines of which each third, at least, asks, with an answer below it.
+_ASKED_SHARE: Final = 0.3
 _BYLINE: Final = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
 _OF_ANSWERS: Final = frozenset(("helpful", "slogan", "answered", "unanswered"))
@@ -159,11 +162,16 @@ def _is_asked(thread: Thread) -> bool:
 
 
 def _lists_questions(thread: Thread) -> bool:
-    """Whether a page's titles are all questions: a list of what is asked often, answered by nobody."""
+    """Whether titles, or lines of the text, are questions: a list of what is asked often."""
     titles = [answer.title for answer in thread.answers]
     if titles and titles[0] is None and thread.question.body is None:
         titles[0] = thread.question.title  # the first heading, read as the headline
-    return len(titles) >= _ASKED_OFTEN and all(title is not None and title[-1] == "?" for title in titles)
+    if len(titles) >= _ASKED_OFTEN and all(title is not None and title[-1] == "?" for title in titles):
+        return True
+    kinds = thread.kinds
+    said = [line.text for line, kind in zip(thread.page.lines, kinds, strict=True) if kind is LineKind.BODY]
+    asked = sum(text[-1] == "?" and below[-1] != "?" for text, below in itertools.pairwise(said))
+    return asked >= _ASKED_OFTEN and asked >= _ASKED_SHARE * len(said)
 
 
 def is_answered(thread: Thread) -> bool:

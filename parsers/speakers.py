@@ -23,7 +23,7 @@ _QUESTION: Final = rf"""(?:
     | ask\s+a\s+doctor\s+question | (?:query|patient|customer|asker) (?=\s*:)
     | question\s+from\s+.{{1,40}}?(?=:)
     ) \s* [.:–—-]{{0,2}} """
-_SAYS: Final = r"(?:says|answer(?:s|ed)|repli(?:es|ed)|respond(?:s|ed)|writes|wrote|explain(?:s|ed))"
+_SAYS: Final = r"(?:says|answer(?:s|ed)|repli(?:es|ed)|respond(?:s|ed))"
 _ANSWER: Final = rf"""(?:
       a(?:ns(?:wers?)?)? (?=\s*[.:]) | a{_STROKE}
     | (?:dr\.?|doctor)\s+ (?P<doctor>[^\s:]{{2,20}}(?:\s[^\s:]{{1,20}}){{0,3}}?) [’']s?

@@ -54,6 +54,8 @@ _GOING_ON: Final = lazy_pattern(
     r"|even (?:more|better|worse)|by the way|btw|fyi|p\.? ?s)\b",
     re.IGNORECASE,
 )
+# The first letters of most paragraphs that do not.
+_NEVER_GO_ON: Final = frozenset("CDGJKNPQUVXZ")
 # How a doctor begins who has read the answers above.
 _AGREEING: Final = lazy_pattern(
     r"i (?:would |also |fully |totally |completely )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
@@ -149,7 +151,7 @@ def goes_on(text: str) -> bool:
     >>> [goes_on(text) for text in ("On top of the above, ice helps.", "Even more, rest.", "It is rare.")]
     [True, True, False]
     """
-    return _GOING_ON.match(text) is not None
+    return text[:1] not in _NEVER_GO_ON and _GOING_ON.match(text) is not None
 
 
 def is_item(text: str) -> bool:
