@@ -139,7 +139,9 @@ def _find_answered(looks: Sequence[Look], asked: int, begins: Set[int]) -> Lette
         if (reply := _read_reply(text, addressed)) is not None and index > asked:
             end = next((at for at in range(index + 1, len(looks)) if at in begins), len(looks))
             return Letter(asked, index, reply[0], end, addressed, reply[1])
-        signed = _SIGNED.fullmatch(text) or (index > asked and signs_letter(text))
+        signed = _SIGNED.fullmatch(text) or (
+            index > asked and looks[index].furniture is None and signs_letter(text)
+        )
         if signed and not answer and index + 1 < len(looks) and index + 1 not in begins:
             answer = index + 1
     answer = answer or find_plain_reply(looks, asked)
