@@ -76,6 +76,13 @@ def headline_score(index: int, text: str, outline: Outline) -> float:
     return score
 
 
+def _adds_to_headline(index: int, text: str, outline: Outline) -> bool:
+    """Whether a line right below a headline says "I" or "my", as hardly a title does: it is the asker's."""
+    if index != outline.headline_at + 1 or outline.count_at is not None:
+        return False
+    return " I " in text or " my " in text or text.startswith(("I ", "My "))
+
+
 def may_be_title(index: int, look: Look, outline: Outline) -> bool:
     """The cheap test before a line is judged as a title: it turns away most lines of prose."""
     text = look.text
@@ -93,6 +100,7 @@ def score_as_title(index: int, look: Look, sound: float, outline: Outline) -> fl
     """How well a line that sounds like a title would do as one, where it stands."""
     text = look.text
     score = sound - 1.0 + _neighbour_score(index, outline)
+    score -= 2.5 * _adds_to_headline(index, text, outline)
     if index == outline.headline_at:
         return score - 2.0
     if outline.headline and text.casefold().startswith(outline.headline[:60]):
