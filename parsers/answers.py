@@ -19,6 +19,8 @@ _SIGNATURE_LINES: Final = 5
 # A longer line is a paragraph of prose.
 _PARAGRAPH: Final = 120
 
+_QUESTION_FIELDS: Final[tuple[str, ...]] = Question._fields[:-1]
+_ANSWER_FIELDS: Final[tuple[str, ...]] = Answer._fields[:-1]
 
 # A named tuple's own constructor is a Python function, which takes thrice as long.
 _new: Final = tuple.__new__
@@ -61,8 +63,17 @@ class _Record:
         self.values["body"] = "".join(parts)
         bounds: list[int] = []
         for index in indexes:
-            bounds.extend(self.span(index))
+            start, end = self.span(index)
+            bounds.append(start)
+            bounds.append(end)
         self.bounds["body"] = (_witness(lines[indexes[0]]), tuple(bounds))
+
+    def fields(self, names: tuple[str, ...]) -> list[Any]:
+        """The values of these fields, None where there is none, and the evidence of all."""
+        values = self.values
+        fields = [values.get(name) for name in names]
+        fields.append(Proofs(self.bounds))
+        return fields
 
     def span(self, index: int) -> tuple[int, int]:
         """Where the line's text stands in the page, without the white space around it."""
@@ -90,7 +101,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:
         record.put_paragraphs(paragraphs)
-    return _new(Question, (*map(record.values.get, Question._fields[:-1]), Proofs(record.bounds)))
+    return _new(Question, record.fields(_QUESTION_FIELDS))
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
@@ -112,7 +123,7 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
-    return _new(Answer, (*map(record.values.get, Answer._fields[:-1]), Proofs(record.bounds)))
+    return _new(Answer, record.fields(_ANSWER_FIELDS))
 
 
 def _put_byline(record: _Record, chunk: Chunk) -> None:

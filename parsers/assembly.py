@@ -79,7 +79,7 @@ def cut(
     first paragraph. Where bylines stand above, it begins with the byline. Where the markup has a container
     around each answer, it begins with the container.
     """
-    begins_at = _begins_above if layout is Layout.ABOVE else _begins
+    above = layout is Layout.ABOVE
     lines = page.lines
     chunks: list[Chunk] = []
     chunk: Chunk | None = None
@@ -95,7 +95,12 @@ def cut(
                 _add_furniture(chunk, looks[index], index)
             continue
         line_group = lines[index].group
-        begins = line_group != group if line_group else chunk is None or begins_at(state, chunk)
+        if line_group:
+            begins = line_group != group
+        elif chunk is not None:
+            begins = _begins_above(state, chunk) if above else _begins(state, chunk)
+        else:
+            begins = True
         if chunk is None or begins:
             chunk = Chunk()
             chunks.append(chunk)

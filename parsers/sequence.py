@@ -68,43 +68,46 @@ TABLES: Final[dict[tuple[object, bool], Table]] = {
 
 
 def _best_path(lines: tuple[Line, ...], options: list[list[Option]], table: Table) -> list[Code]:
-    """Viterbi: the path of states with the highest sum of own scores and changes."""
-    codes: list[Code] = [START]  # the states that the line before may be in, and the best sum to each
-    sums: list[float] = [0.0]
-    trail: list[list[int]] = []
+    """Viterbi: the path of states with the highest sum of own scores and changes.
+
+    What was found for each option of each line stands in one list, line by line: of a page's hundred lines
+    each has two to four options, and lists of their own would take longer than what is put into them.
+    """
+    codes: list[Code] = [START]
+    sums: list[float] = [0.0]  # the best sum that leads to each option
+    trail: list[int] = [0]  # the option of the line before by which it does
+    first, end = 0, 1  # the options of the line before
     group = 0
     for line, states in zip(lines, options, strict=True):
         changes = table[line.blanks if line.blanks < GAPS else GAPS - 1]
-        steps: list[int] = []
-        now: list[Code] = []
-        best_sums: list[float] = []
+        other_group = line.group != group
         for state, own in states:
             change = changes[state]
-            best, best_from = -1e9, 0
-            for position, previous in enumerate(codes):
-                total = sums[position] + change[previous]
+            best, best_from = -1e9, first
+            for position in range(first, end):
+                total = sums[position] + change[codes[position]]
                 if total > best:
                     best, best_from = total, position
-            if line.group != group and state in CONTINUING:
+            if other_group and state in CONTINUING:
                 best -= NEW_GROUP
-            now.append(state)
-            best_sums.append(best + own)
-            steps.append(best_from)
-        trail.append(steps)
-        codes, sums = now, best_sums
+            codes.append(state)
+            sums.append(best + own)
+            trail.append(best_from)
+        first, end = end, len(codes)
         group = line.group
-    return _walk_back(options, trail, sums)
+    return _walk_back(codes, sums, trail, first)
 
 
-def _walk_back(options: list[list[Option]], trail: list[list[int]], sums: list[float]) -> list[Code]:
-    """The states along the trail that ends best; `sums` are those of the last line's states."""
-    if not trail:
-        return []
-    ends = [total + END.get(state, 0.0) for (state, _), total in zip(options[-1], sums, strict=True)]
-    position = ends.index(max(ends))
+def _walk_back(codes: list[Code], sums: list[float], trail: list[int], first: int) -> list[Code]:
+    """The states along the trail that ends best; `first` is the first option of the last line."""
+    best, position = -1e9, first
+    for index in range(first, len(codes)):
+        total = sums[index] + END.get(codes[index], 0.0)
+        if total > best:
+            best, position = total, index
     path: list[Code] = []
-    for index in range(len(trail) - 1, -1, -1):
-        path.append(options[index][position][0])
-        position = trail[index][position]
+    while position:  # the start is no line
+        path.append(codes[position])
+        position = trail[position]
     path.reverse()
     return path

@@ -30,6 +30,8 @@ _DIGITS: Final = 16
 # Long enough to tell apart answers that open with the same greeting; short enough to survive an edit
 # at the end ("Update: …") and a body that was cut behind "Read more".
 _OPENING: Final = 160
+# So many characters hold them in nearly all prose.
+_USUAL: Final = 224
 
 # Most of what stands beyond ASCII in answers; none of it is a letter, nor becomes one.
 _PRINTERS_MARKS: Final = "’‘“”–—…\xa0•®"
@@ -133,7 +135,7 @@ def opening(body: str) -> str:
     >>> opening("— —"), len(opening("word " * 100))
     ('— —', 160)
     """
-    head = body[: 2 * _OPENING]
+    head = body[:_USUAL]
     whole = len(head) == len(body)
     if not head.isascii():
         for mark in _PRINTERS_MARKS:

@@ -99,8 +99,9 @@ def test_rows_cost_less_than_the_reading() -> None:
 
 
 def test_a_page_without_doctors_costs_next_to_nothing() -> None:
-    page = "<!DOCTYPE html>" + "<p>Ferries leave at noon.</p>" * 5000
-    assert calls(lambda: read_page(SavedPage("a.html", page.encode()))) < 200
+    page = ("<!DOCTYPE html>" + "<p>Ferries leave at noon.</p>" * 5000).encode()
+    read_page(SavedPage("a.html", page))  # the first one puts the search for signs together
+    assert calls(lambda: read_page(SavedPage("a.html", page))) < 200
 
 
 @pytest.mark.parametrize("seed", range(5))
