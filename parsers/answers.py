@@ -9,7 +9,7 @@ from parsers.chunks import Chunk
 from parsers.looks import Look, is_said_again
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
-from parsers.proofs import Bounds, Proofs
+from parsers.proofs import ANSWER_FIELDS, QUESTION_FIELDS, Bounds, fields_of
 from parsers.records import Answer, Line, Page, Question, Witness
 from parsers.signatures import find_bare_signature, find_signature, is_badge
 from parsers.states import Code, State
@@ -19,8 +19,6 @@ _SIGNATURE_LINES: Final = 5
 # A longer line is a paragraph of prose.
 _PARAGRAPH: Final = 120
 
-_QUESTION_FIELDS: Final[tuple[str, ...]] = Question._fields[:-1]
-_ANSWER_FIELDS: Final[tuple[str, ...]] = Answer._fields[:-1]
 
 # A named tuple's own constructor is a Python function, which takes thrice as long.
 _new: Final = tuple.__new__
@@ -68,13 +66,6 @@ class _Record:
             bounds.append(end)
         self.bounds["body"] = (_witness(lines[indexes[0]]), tuple(bounds))
 
-    def fields(self, names: tuple[str, ...]) -> list[Any]:
-        """The values of these fields, None where there is none, and the evidence of all."""
-        values = self.values
-        fields = [values.get(name) for name in names]
-        fields.append(Proofs(self.bounds))
-        return fields
-
     def span(self, index: int) -> tuple[int, int]:
         """Where the line's text stands in the page, without the white space around it."""
         look = self.looks[index]
@@ -101,7 +92,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:
         record.put_paragraphs(paragraphs)
-    return _new(Question, record.fields(_QUESTION_FIELDS))
+    return _new(Question, fields_of(QUESTION_FIELDS, record.values, record.bounds))
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
@@ -123,7 +114,7 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
-    return _new(Answer, record.fields(_ANSWER_FIELDS))
+    return _new(Answer, fields_of(ANSWER_FIELDS, record.values, record.bounds))
 
 
 def _put_byline(record: _Record, chunk: Chunk) -> None:

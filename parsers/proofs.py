@@ -8,11 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import Any, Final
 
-from parsers.records import Evidence, Span, Witness
+from parsers.records import Answer, Evidence, Question, Span, Witness
+
+QUESTION_FIELDS: Final[tuple[str, ...]] = Question._fields[:-1]
+ANSWER_FIELDS: Final[tuple[str, ...]] = Answer._fields[:-1]
+"""What a record has beside its evidence."""
 
 Bounds = tuple[Witness, tuple[int, ...]]
 """Who says so, and where the spans start and end by turns."""
+
+
+def fields_of(names: tuple[str, ...], values: dict[str, Any], bounds: dict[str, Bounds]) -> list[Any]:
+    """The fields of a record in this order: the values, None where there is none, and the evidence of all.
+
+    >>> fields_of(("title", "body"), {"body": "So."}, {"body": (Witness.GRAMMAR, (0, 3))})[:2]
+    [None, 'So.']
+    """
+    fields = [values.get(name) for name in names]
+    fields.append(Proofs(bounds))
+    return fields
 
 
 class Proofs(Mapping[str, Evidence]):
@@ -48,11 +64,11 @@ class Proofs(Mapping[str, Evidence]):
 
 
 def bounds_of(evidence: Mapping[str, Evidence]) -> dict[str, Bounds]:
-    """Field → bounds of its evidence; a copy.
+    """Field → bounds of its evidence, for reading only.
 
     >>> bounds_of({"title": Evidence((Span(3, 8),), Witness.GRAMMAR)})
     {'title': (<Witness.GRAMMAR: 'grammar'>, (3, 8))}
     """
     if isinstance(evidence, Proofs):
-        return dict(evidence._bounds)
+        return evidence._bounds
     return {name: (one.witness, tuple(chain.from_iterable(one.spans))) for name, one in evidence.items()}

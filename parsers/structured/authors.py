@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from parsers.names import read_name
+from parsers.names import LONGEST_NAME_LINE, read_name
 from parsers.structured.datatext import clean_line, read_count, read_number
 from parsers.structured.jsonld import Node
 from parsers.structured.nodes import line, plain, types, values
@@ -81,12 +82,25 @@ def _read_name(author: Node) -> tuple[str | None, str | None]:
     if shown is None:
         parts = [line(author, "givenName"), line(author, "familyName")]
         shown = " ".join(part for part in parts if part)
-    if not shown or len(shown) > 140 or _NOBODY.fullmatch(shown) or _ADDRESS.search(shown):
+    found = _find_name(shown)
+    if found is not None:
+        return found
+    return (None if types(author) & _ORGANISATIONS else shown), None
+
+
+@lru_cache(maxsize=4096)  # the doctors of a site answer again and again
+def _find_name(shown: str) -> tuple[str | None, str | None] | None:
+    """Name and credentials; Nones for somebody without a name, None where it may be a practice's.
+
+    >>> _find_name("Dr. Jane Doe, MD"), _find_name("Guest"), _find_name("Riverside Clinic")
+    (('Jane Doe', 'MD'), (None, None), None)
+    """
+    if not shown or len(shown) > LONGEST_NAME_LINE or _NOBODY.fullmatch(shown) or _ADDRESS.search(shown):
         return None, None
     found = read_name(shown)
-    if found is not None:
-        return found.name.text, found.credentials.text if found.credentials else None
-    return (None if types(author) & _ORGANISATIONS else shown), None
+    if found is None:
+        return None
+    return found.name.text, found.credentials.text if found.credentials else None
 
 
 def _read_place(author: Node) -> tuple[str | None, str | None]:

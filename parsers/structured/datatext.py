@@ -17,7 +17,6 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\d-])")
 _NUMBER: Final = re.compile(r"\s*([+-]?\d{1,15}(?:[.,]\d{1,6})?)\s*%?\s*\Z")
 _GROUPED: Final = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*\Z")
 _LONGEST_VALUE: Final = 40
@@ -130,10 +129,11 @@ def read_day(value: Any) -> date | None:
     >>> read_day("2014-03-14T23:10:00-05:00"), read_day("14 March"), read_day("2014-02-31")
     (datetime.date(2014, 3, 14), None, None)
     """
-    found = _DATE.match(value.strip()) if isinstance(value, str) else None
-    if found is None:
+    written = value.strip() if isinstance(value, str) else ""
+    day = written[:10]
+    if day[4:5] != "-" or day[7:8] != "-" or written[10:11] == "-" or written[10:11].isdigit():
         return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return date.fromisoformat(day)
     except ValueError:
         return None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any, Final
 
-from parsers.proofs import Bounds, Proofs, bounds_of
-from parsers.records import Answer, Disagreement, Page, Question, Span, Witness
+from parsers.proofs import Bounds, bounds_of, fields_of
+from parsers.records import Answer, Disagreement, Page, Question, Witness
 from parsers.structured.letters import MORE, is_cut, letters, squeeze
 from parsers.structured.locating import Lines
 from parsers.structured.searching import Place
 
 _GAP: Final = "\n\n"  # between what the page shows and what only its data has
+
+# A named tuple's own constructor is a Python function, which takes thrice as long.
+_new: Final = tuple.__new__
 
 
 class Notes:
@@ -26,6 +27,8 @@ class Notes:
         self.disagreements: list[Disagreement] = []
         self.answer = 0
         """Number of the answer at hand, for the disagreements; 0 is the question."""
+        self.moved = False
+        """Whether a value was read from another line than the grammar's, or a line no longer counts."""
         self._parts: list[str] = []
         self._end = len(page.text) + len(_GAP)
 
@@ -36,15 +39,16 @@ class Notes:
         text = self.page.text
         return replace(self.page, text=text + _GAP + "\n".join(self._parts), data_at=len(text))
 
-    def add(self, text: str) -> list[Span]:
-        """Keep a text that the page does not show; gives its spans, one for each paragraph."""
-        spans = []
+    def add(self, text: str) -> tuple[int, ...]:
+        """Keep a text that the page does not show; gives where each of its paragraphs starts and ends."""
+        bounds: list[int] = []
         for part in text.split("\n"):
             if part.strip():
-                spans.append(Span(self._end, self._end + len(part)))
+                bounds.append(self._end)
+                bounds.append(self._end + len(part))
                 self._parts.append(part)
                 self._end += len(part) + 1
-        return spans
+        return tuple(bounds)
 
     def differ(self, field: str, page: object, data: object) -> None:
         """Note that page and data contradict each other."""
@@ -64,10 +68,10 @@ class Fields:
         """Complete from the first change on."""
         self._bounds: dict[str, Bounds] = bounds_of(grammar.evidence) if grammar is not None else {}
 
-    @property
-    def evidence(self) -> Proofs:
-        """That of the values."""
-        return Proofs(self._bounds)
+    def record(self, names: tuple[str, ...]) -> list[Any]:
+        """The record's fields of these names and the evidence, in this order; to be asked for once."""
+        self._change()
+        return fields_of(names, self.values, self._bounds)
 
     def get(self, name: str) -> Any:
         """The value of a field, None when it is not known."""
@@ -78,22 +82,28 @@ class Fields:
     def _change(self) -> None:
         """Take down the grammar's values, of which one is about to change."""
         if not self.changed:
-            self.values = {name: getattr(self._grammar, name) for name in self._bounds}
+            self._bounds = dict(self._bounds)
+            if self._grammar is not None:
+                known = zip(self._grammar._fields, self._grammar, strict=True)
+                self.values = {name: value for name, value in known if name in self._bounds}
         self.changed = True
 
-    def put(self, name: str, value: object, spans: Sequence[Span]) -> None:
-        """Take the data's value."""
-        if value is not None and spans:
+    def put(self, name: str, value: object, bounds: tuple[int, ...]) -> None:
+        """Take the data's value; `bounds` tell where each of its spans starts and ends, by turns."""
+        if value is not None and bounds:
             self._change()
+            if name in self._bounds or bounds[0] < len(self.notes.page.text):
+                self.notes.moved = True
             self.values[name] = value
-            self._bounds[name] = (Witness.DATA, tuple(chain.from_iterable(spans)))
+            self._bounds[name] = (Witness.DATA, bounds)
 
     def drop(self, *names: str) -> None:
         """Forget what the grammar read."""
         self._change()
         for name in names:
             self.values.pop(name, None)
-            self._bounds.pop(name, None)
+            if self._bounds.pop(name, None) is not None:
+                self.notes.moved = True
 
     def fill(self, name: str, value: object, text: str) -> None:
         """Take the data's value where the page prints none; a printed one that contradicts it stays."""
@@ -108,7 +118,7 @@ class Fields:
         if value is not None:
             self.fill(name, value, str(value))
 
-    def text(self, name: str, value: str, span: Span | None) -> None:
+    def text(self, name: str, value: str, span: tuple[int, int] | None) -> None:
         """A text of one line; where both differ, the data's counts if it stands on the page."""
         shown = self.get(name)
         if shown is not None:
@@ -120,8 +130,8 @@ class Fields:
                 if span is None:
                     return
         if span is not None:
-            value = self.notes.page.text[span.start : span.end]
-        self.put(name, value, [span] if span is not None else self.notes.add(value))
+            value = self.notes.page.text[span[0] : span[1]]
+        self.put(name, value, self.notes.add(value) if span is None else span)
 
     def body(self, value: str, theirs: str, place: Place | None) -> None:
         """The body; of two that begin alike the longer. `theirs` are the letters of the data's."""
@@ -135,7 +145,7 @@ class Fields:
                 if place is None:
                     return
         if place is not None and place.whole:
-            self.put("body", self.notes.lines.shown(place), self.notes.lines.spans(place))
+            self.put("body", self.notes.lines.shown(place), self.notes.lines.bounds(place))
         else:
             self.put("body", value, self.notes.add(value))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from parsers.proofs import ANSWER_FIELDS, QUESTION_FIELDS
 from parsers.records import Answer, Question
 from parsers.structured.authors import UNKNOWN, Author
 from parsers.structured.fields import Fields, Notes, is_same
@@ -11,6 +12,9 @@ from parsers.structured.letters import is_cut, letters, squeeze
 from parsers.structured.portions import BYLINE, NAMES
 from parsers.structured.qapage import DataAnswer, DataThread
 from parsers.structured.searching import Place
+
+# A named tuple's own constructor is a Python function, which takes thrice as long.
+_new: Final = tuple.__new__
 
 
 class Match(NamedTuple):
@@ -34,7 +38,7 @@ def join_question(notes: Notes, grammar: Question, data: DataThread) -> Question
         if squeeze(data.body) != squeeze(fields.get("title") or data.title or ""):
             fields.body(data.body, body, notes.lines.find(body))
     fields.number("answers_declared", data.answers_declared)
-    return Question(**fields.values, evidence=fields.evidence) if fields.changed else grammar
+    return _new(Question, fields.record(QUESTION_FIELDS)) if fields.changed else grammar
 
 
 def join_answer(notes: Notes, grammar: Answer | None, match: Match, around: range) -> Answer:
@@ -60,7 +64,7 @@ def join_answer(notes: Notes, grammar: Answer | None, match: Match, around: rang
         fields.fill("answered_on", data.answered_on, data.answered_on.isoformat())
     if grammar is not None and not fields.changed:
         return grammar
-    return Answer(**fields.values, evidence=fields.evidence)
+    return _new(Answer, fields.record(ANSWER_FIELDS))
 
 
 def _join_name(fields: Fields, author: Author, around: range) -> bool:
@@ -79,9 +83,9 @@ def _join_name(fields: Fields, author: Author, around: range) -> bool:
             return False
         fields.drop(*(("credentials",) if signed else BYLINE))
     fields.drop(*NAMES)
-    spans = [span] if span is not None else fields.notes.add(author.name)
-    fields.put("doctor_name", author.name, spans)
-    fields.put("doctor_name_source", "byline", spans)
+    bounds = fields.notes.add(author.name) if span is None else span
+    fields.put("doctor_name", author.name, bounds)
+    fields.put("doctor_name_source", "byline", bounds)
     return True
 
 
@@ -93,9 +97,9 @@ def _join_byline(fields: Fields, author: Author) -> None:
             fields.fill(name, value, value)
     rating = fields.get("rating")
     if author.rating is not None and rating is None:
-        spans = fields.notes.add(f"{author.rating:g}")
-        fields.put("rating", author.rating, spans)
-        fields.put("rating_scale", author.rating_scale, spans)
+        bounds = fields.notes.add(f"{author.rating:g}")
+        fields.put("rating", author.rating, bounds)
+        fields.put("rating_scale", author.rating_scale, bounds)
     elif author.rating is not None and round(author.rating, 1) != round(rating, 1):
         fields.notes.differ("rating", rating, author.rating)
     fields.number("review_count", author.review_count)

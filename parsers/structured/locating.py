@@ -88,21 +88,24 @@ class Lines:
         starts = [text_start(line) for line in self._page.lines[place.first : place.last + 1]]
         return tuple(dict.fromkeys([owned[start] for start in starts if start in owned]))
 
-    def spans(self, place: Place) -> list[Span]:
-        """One span for each line of a place, without the white space around it."""
-        spans = []
+    def bounds(self, place: Place) -> tuple[int, ...]:
+        """Where each line of a place starts and ends, without the white space around it, by turns."""
+        bounds: list[int] = []
         for line in self._page.lines[place.first : place.last + 1]:
             text = line.text[: place.end - line.start] if line is self._page.lines[place.last] else line.text
-            spans.append(Span(text_start(line), line.start + len(text.rstrip())))
-        return spans
+            bounds += (text_start(line), line.start + len(text.rstrip()))
+        return tuple(bounds)
 
     def shown(self, place: Place) -> str:
         """The text at a place as the page has it; a blank line between paragraphs."""
         parts: list[str] = []
-        for index, span in zip(range(place.first, place.last + 1), self.spans(place), strict=True):
+        bounds = self.bounds(place)
+        for index, start, end in zip(
+            range(place.first, place.last + 1), bounds[::2], bounds[1::2], strict=True
+        ):
             if parts:
                 parts.append("\n\n" if self._page.lines[index].blanks else "\n")
-            parts.append(self._page.text[span.start : span.end])
+            parts.append(self._page.text[start:end])
         return "".join(parts)
 
     def _squeezed(self) -> list[str]:

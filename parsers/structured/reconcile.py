@@ -51,6 +51,8 @@ def reconcile(thread: Thread, data: DataThread) -> Thread:
     page = notes.extended_page()
     disagreements = tuple(notes.disagreements)
     joined = Thread(question, answers, thread.layout, page, thread.kinds, thread.furniture, disagreements)
+    if thread is before and not notes.moved and _keeps_borders(thread, matches, answers):
+        return joined  # as on most pages, where the data only tells more than they print
     return label(joined, before)
 
 
@@ -72,6 +74,16 @@ def _is_repeated(told: DataAnswer, answer: Answer) -> bool:
         and told.title in (None, answer.title)
         and told.votes in (None, answer.votes)
         and told.answered_on in (None, answer.answered_on)
+    )
+
+
+def _keeps_borders(thread: Thread, matches: list[Match], answers: tuple[Answer, ...]) -> bool:
+    """Whether each answer of the page is still one, be it with other values."""
+    partners = [number for match in matches for number in match.partners]
+    return (
+        all(len(match.partners) < 2 for match in matches)
+        and len(set(partners)) == len(partners)
+        and len(answers) == len(matches) + len(thread.answers) - len(partners)
     )
 
 
