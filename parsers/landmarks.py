@@ -89,6 +89,6 @@ def _is_in_script(data: bytes, start: int, end: int) -> bool:
     """
     opened = data.rfind(_SCRIPT, 0, start)
     if opened >= 0:
-        return data.rfind(_SCRIPT_END, opened, start) < 0
+        return data.find(_SCRIPT_END, opened, start) < 0
     following = _SCRIPT_TAG.search(data, end)  # written in capitals
     return following is not None and bool(following[1])
