@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from parsers.chunks import Chunk
 from parsers.looks import Look, is_said_again
 from parsers.marks import read_thanks, read_votes
 from parsers.pieces import Piece
-from parsers.proofs import ANSWER_FIELDS, QUESTION_FIELDS, Bounds, fields_of
+from parsers.proofs import ANSWER_FIELDS, QUESTION_FIELDS, Found, fields_of
 from parsers.records import Answer, Line, Page, Question, Witness
 from parsers.signatures import find_bare_signature, find_signature, is_badge
 from parsers.states import Code, State
@@ -25,31 +25,28 @@ _new: Final = tuple.__new__
 
 
 class _Record:
-    """The values of one record as they are read, each with the bounds of its evidence."""
+    """What is found of one record as it is read."""
 
-    __slots__ = ("bounds", "lines", "looks", "values")
+    __slots__ = ("found", "lines", "looks")
 
     def __init__(self, lines: Sequence[Line], looks: Sequence[Look]) -> None:
         self.lines, self.looks = lines, looks
-        self.values: dict[str, Any] = {}
-        self.bounds: dict[str, Bounds] = {}
+        self.found: dict[str, Found] = {}
 
     def put(self, name: str, value: object, index: int) -> None:
         """Keep a value that the whole of a line states."""
-        if value is not None and name not in self.values:
-            self.values[name] = value
-            self.bounds[name] = (_witness(self.lines[index]), self.span(index))
+        if value is not None and name not in self.found:
+            self.found[name] = (value, _witness(self.lines[index]), self.span(index))
 
     def put_pieces(
         self, index: int, witness: Witness, found: Iterable[tuple[str, object, Piece | None]]
     ) -> None:
         """Keep the values that pieces of a line state; absent and doubled ones are passed over."""
         start = self.lines[index].start + self.looks[index].offset
-        values, bounds = self.values, self.bounds
+        known = self.found
         for name, value, piece in found:
-            if piece is not None and value is not None and name not in values:
-                values[name] = value
-                bounds[name] = (witness, (start + piece[1], start + piece[2]))
+            if piece is not None and value is not None and name not in known:
+                known[name] = (value, witness, (start + piece[1], start + piece[2]))
 
     def put_paragraphs(self, indexes: Sequence[int]) -> None:
         """Keep the body: lines without a blank line between them are one paragraph."""
@@ -58,13 +55,17 @@ class _Record:
         for index in indexes[1:]:
             parts.append("\n\n" if lines[index].blanks else "\n")
             parts.append(looks[index].text)
-        self.values["body"] = "".join(parts)
         bounds: list[int] = []
         for index in indexes:
             start, end = self.span(index)
             bounds.append(start)
             bounds.append(end)
-        self.bounds["body"] = (_witness(lines[indexes[0]]), tuple(bounds))
+        self.found["body"] = ("".join(parts), _witness(lines[indexes[0]]), tuple(bounds))
+
+    def put_source(self, source: str) -> None:
+        """Keep where the doctor's name was read."""
+        _, witness, bounds = self.found["doctor_name"]
+        self.found["doctor_name_source"] = (source, witness, bounds)
 
     def span(self, index: int) -> tuple[int, int]:
         """Where the line's text stands in the page, without the white space around it."""
@@ -83,7 +84,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
     record = _Record(page.lines, looks)
     paragraphs: list[int] = []
     for index, state in enumerate(states):
-        if state == State.HEADLINE and "title" not in record.values:
+        if state == State.HEADLINE and "title" not in record.found:
             record.put("title", looks[index].text, index)
         elif state in (State.QUESTION, State.HEADLINE):  # the asker's own title below the page's
             paragraphs.append(index)
@@ -92,7 +93,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:
         record.put_paragraphs(paragraphs)
-    return _new(Question, fields_of(QUESTION_FIELDS, record.values, record.bounds))
+    return _new(Question, fields_of(QUESTION_FIELDS, record.found))
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
@@ -107,14 +108,14 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
     if looks[chunk.body[0]].opens and looks[chunk.body[0]].name is not None:  # "Dr. Roe: It will heal."
         _put_name(record, chunk.body[0])
     _put_byline(record, chunk)
-    if "doctor_name" not in record.values:
+    if "doctor_name" not in record.found:
         _put_signature(record, chunk.body)
     for index in chunk.thanks:
         if (thanks := read_thanks(looks[index].text)) is not None:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
-    return _new(Answer, fields_of(ANSWER_FIELDS, record.values, record.bounds))
+    return _new(Answer, fields_of(ANSWER_FIELDS, record.found))
 
 
 def _put_byline(record: _Record, chunk: Chunk) -> None:
@@ -141,7 +142,7 @@ def _put_name(record: _Record, index: int) -> None:
     if (
         name is None
         and (degrees := record.looks[index].degrees) is not None
-        and "doctor_name" in record.values
+        and "doctor_name" in record.found
     ):
         record.put_pieces(index, witness, [("credentials", degrees.text, degrees)])
         return
@@ -152,12 +153,10 @@ def _put_name(record: _Record, index: int) -> None:
         if name.credentials is not None:
             pieces.append(("credentials", name.credentials.text, name.credentials))
         record.put_pieces(index, witness, pieces)
-    if "doctor_name_source" not in record.values:
-        record.values["doctor_name_source"] = "byline"
-        record.bounds["doctor_name_source"] = record.bounds["doctor_name"]
-    if line.href is not None and "doctor_url" not in record.values:
-        record.values["doctor_url"] = line.href
-        record.bounds["doctor_url"] = (Witness.LINK, record.span(index))
+    if "doctor_name_source" not in record.found:
+        record.put_source("byline")
+    if line.href is not None and "doctor_url" not in record.found:
+        record.found["doctor_url"] = (line.href, Witness.LINK, record.span(index))
 
 
 def _put_place(record: _Record, index: int) -> None:
@@ -206,8 +205,7 @@ def _put_signature(record: _Record, body: Sequence[int]) -> None:
             if signed.credentials is not None:
                 pieces.append(("credentials", signed.credentials.text, signed.credentials))
             record.put_pieces(index, Witness.SIGNATURE, pieces)
-            record.values["doctor_name_source"] = "signature"
-            record.bounds["doctor_name_source"] = record.bounds["doctor_name"]
+            record.put_source("signature")
             return
         if len(text) > _PARAGRAPH:  # what stands above it is no longer the end
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from parsers.credentials import Credentials, read_credentials
@@ -95,6 +96,7 @@ _LINE_END: Final = re.compile(r"[\s.,;]*\Z")
 _WORD: Final = lazy_pattern(rf"(?:{_LETTER}|['’-])++\.?")
 
 
+@lru_cache(maxsize=4096)  # the doctors of a site answer again and again
 def read_name(text: str) -> NameLine | None:
     """The doctor that a line names, when it does nothing else: NAME[, CREDENTIALS].
 

@@ -14,8 +14,8 @@ from parsers.patterns import lazy_pattern
 
 # Elements without markup in them whose text is none of the page's.
 _SILENT: Final = (b"<style", b"<option")
-_SCRIPT: Final = b"<script"
-_CLOSINGS: Final = {_SCRIPT: b"</script", b"<!--": b"-->"}
+_SCRIPT, _SCRIPT_END = b"<script", b"</script"
+_COMMENT_END: Final = b"-->"
 _JSONLD: Final = lazy_pattern(rb"<script[^<>]*ld(?:\+|&#x2b;|&#43;)json", re.IGNORECASE)
 # The attribute whose value ends at the end of a piece of a tag.
 _ATTRIBUTE: Final = lazy_pattern(rb"\s([a-zA-Z-]+)\s*=\s*(?:\"[^\"]*|'[^']*|[^\s\"'<>]*)\Z")
@@ -79,10 +79,21 @@ class Standing:
 
     def _is_in_script(self, at: int) -> bool:
         """Whether an offset lies in a script, unless that is one of data, or in a comment."""
-        for opening, closing in _CLOSINGS.items():
-            start = self._data.rfind(opening, max(0, at - _FURTHEST), at)
-            end = self._data.find(closing, start + len(opening)) if start >= 0 else 0
-            if end > at and not (opening == _SCRIPT and _JSONLD.match(self._data, start)):
+        data, furthest = self._data, max(0, at - _FURTHEST)
+        for start, closing in (
+            (data.rfind(_SCRIPT, furthest, at), _SCRIPT_END),
+            (_last_comment(data, furthest, at), _COMMENT_END),
+        ):
+            end = data.find(closing, start + len(closing)) if start >= 0 else 0
+            if end > at and not (closing == _SCRIPT_END and _JSONLD.match(data, start)):
                 self._script = start, end
                 return True
         return False
+
+
+def _last_comment(data: bytes, start: int, end: int) -> int:
+    """Where the last comment begins in that range, -1 if none does; a single letter is found at once."""
+    at = data.rfind(b"!", start, end)
+    while at >= 0 and data[at - 1 : at + 3] != b"<!--":
+        at = data.rfind(b"!", start, at)
+    return at - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from parsers.proofs import Bounds, bounds_of, fields_of
+from parsers.proofs import Found, fields_of, found_of
 from parsers.records import Answer, Disagreement, Page, Question, Witness
 from parsers.structured.letters import MORE, is_cut, letters, squeeze
 from parsers.structured.locating import Lines
@@ -61,48 +61,38 @@ class Fields:
 
     def __init__(self, notes: Notes, grammar: Answer | Question | None) -> None:
         self.notes = notes
-        self._grammar = grammar
         self.changed = False
         """Whether the record is any other than the grammar's."""
-        self.values: dict[str, Any] = {}
-        """Complete from the first change on."""
-        self._bounds: dict[str, Bounds] = bounds_of(grammar.evidence) if grammar is not None else {}
+        self._found: dict[str, Found] = found_of(grammar) if grammar is not None else {}
 
     def record(self, names: tuple[str, ...]) -> list[Any]:
-        """The record's fields of these names and the evidence, in this order; to be asked for once."""
-        self._change()
-        return fields_of(names, self.values, self._bounds)
+        """The record's fields of these names and the evidence, in this order."""
+        return fields_of(names, self._found)
 
     def get(self, name: str) -> Any:
         """The value of a field, None when it is not known."""
-        if self.changed:
-            return self.values.get(name)
-        return getattr(self._grammar, name) if name in self._bounds else None
+        found = self._found.get(name)
+        return found[0] if found is not None else None
 
     def _change(self) -> None:
-        """Take down the grammar's values, of which one is about to change."""
+        """Take a copy of the grammar's values, of which one is about to change."""
         if not self.changed:
-            self._bounds = dict(self._bounds)
-            if self._grammar is not None:
-                known = zip(self._grammar._fields, self._grammar, strict=True)
-                self.values = {name: value for name, value in known if name in self._bounds}
+            self._found = dict(self._found)
         self.changed = True
 
     def put(self, name: str, value: object, bounds: tuple[int, ...]) -> None:
         """Take the data's value; `bounds` tell where each of its spans starts and ends, by turns."""
         if value is not None and bounds:
             self._change()
-            if name in self._bounds or bounds[0] < len(self.notes.page.text):
+            if name in self._found or bounds[0] < len(self.notes.page.text):
                 self.notes.moved = True
-            self.values[name] = value
-            self._bounds[name] = (Witness.DATA, bounds)
+            self._found[name] = (value, Witness.DATA, bounds)
 
     def drop(self, *names: str) -> None:
         """Forget what the grammar read."""
         self._change()
         for name in names:
-            self.values.pop(name, None)
-            if self._bounds.pop(name, None) is not None:
+            if self._found.pop(name, None) is not None:
                 self.notes.moved = True
 
     def fill(self, name: str, value: object, text: str) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Final
 
-from parsers.proofs import bounds_of
+from parsers.proofs import found_of
 from parsers.records import Answer, LineKind, Question, Thread
 
 # Field → kind of its line; a line that is part of a body is body, whatever else was read in it.
@@ -60,11 +60,11 @@ def _claims(thread: Thread, starts: list[int]) -> dict[int, LineKind]:
     bodies: dict[int, LineKind] = {}
     for record in records:
         table = _QUESTION_KINDS if isinstance(record, Question) else _ANSWER_KINDS
-        bounds = bounds_of(record.evidence)
+        found = found_of(record)
         for name, kind in table.items():
-            if name in bounds:
+            if name in found:
                 into = bodies if name == "body" else claims
-                for start in bounds[name][1][::2]:
+                for start in found[name][2][::2]:
                     if end is None or start < end:
                         into[bisect_right(starts, start) - 1] = kind
     return claims | bodies

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.looks import PROSE_LENGTH, look_at
-from parsers.proofs import bounds_of
+from parsers.proofs import found_of
 from parsers.records import Answer, Page, Span
 from parsers.structured.letters import squeeze, squeeze_lines
 from parsers.structured.searching import Place, Search, text_start
@@ -32,7 +32,7 @@ class Lines:
 
     def take(self, number: int) -> Place:
         """The place of an answer's body: texts that begin like it are looked for elsewhere first."""
-        bounds = bounds_of(self._answers[number].evidence)["body"][1]
+        bounds = found_of(self._answers[number])["body"][2]
         first, last = bisect_right(self._starts, bounds[0]) - 1, bisect_right(self._starts, bounds[-2]) - 1
         self._taken.add(first)
         return _new(Place, (first, last, bounds[-1], True))
@@ -119,6 +119,6 @@ class Lines:
         if self._owners is None:
             self._owners = {}
             for number, answer in enumerate(self._answers):
-                for start in bounds_of(answer.evidence)["body"][1][::2]:
+                for start in found_of(answer)["body"][2][::2]:
                     self._owners[start] = number
         return self._owners

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from parsers.proofs import Proofs, found_of
 from parsers.records import Answer
 
 NAMES: Final = ("doctor_name", "doctor_name_source")
@@ -25,7 +26,7 @@ def known(answer: Answer, *doubted: str) -> Answer:
     They lose their evidence: only what has evidence is joined.
     """
     return answer._replace(
-        evidence={name: one for name, one in answer.evidence.items() if name not in doubted}
+        evidence=Proofs({name: one for name, one in found_of(answer).items() if name not in doubted})
     )
 
 
@@ -41,5 +42,5 @@ def unsigned(answer: Answer) -> Answer:
 
 def spanning(first: Answer, last: Answer) -> Answer:
     """One answer that the grammar took for several: it is titled like the first and signed like the last."""
-    evidence = {**known(last, "title", "body").evidence, **unsigned(first).evidence}
-    return last._replace(title=first.title, evidence=evidence)
+    found = found_of(known(last, "title", "body")) | found_of(unsigned(first))
+    return last._replace(title=first.title, evidence=Proofs(found))
