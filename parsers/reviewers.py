@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from parsers.looks import Look
@@ -26,13 +25,11 @@ def without_reviewers(looks: list[Look]) -> list[Look]:
     ['reviewer', 'reviewer', None]
     """
     settled = looks
-    for index, (look, below) in enumerate(pairwise(looks)):
-        if (
-            look.text[-1] not in _LAST
-            or not look.text.endswith(_BY)
-            or _REVIEWER.fullmatch(look.text) is None
-        ):
+    for index in range(len(looks) - 1):
+        text = looks[index].text
+        if text[-1] not in _LAST or not text.endswith(_BY) or _REVIEWER.fullmatch(text) is None:
             continue
+        look, below = looks[index], looks[index + 1]
         if below.name is not None or below.text.endswith((" team", " Team")):
             if settled is looks:
                 settled = list(looks)
