@@ -96,7 +96,6 @@ _LINE_END: Final = re.compile(r"[\s.,;]*\Z")
 _WORD: Final = lazy_pattern(rf"(?:{_LETTER}|['’-])++\.?")
 
 
-@lru_cache(maxsize=4096)  # the doctors of a site answer again and again
 def read_name(text: str) -> NameLine | None:
     """The doctor that a line names, when it does nothing else: NAME[, CREDENTIALS].
 
@@ -110,9 +109,13 @@ def read_name(text: str) -> NameLine | None:
     >>> [read_name(line) for line in ("Dr. P", "Denver Plastic Surgery Center", "Botox Cheek Droop")]
     [None, None, None]
     """
-    if len(text) > LONGEST_NAME_LINE or not _MAY_BE_NAME.match(text):
-        return None
-    scanned = scan_name(text, 0)
+    return _read_short(text) if len(text) <= LONGEST_NAME_LINE else None
+
+
+@lru_cache(maxsize=4096)  # the doctors of a site answer again and again
+def _read_short(text: str) -> NameLine | None:
+    """The same of a line that is short enough."""
+    scanned = scan_name(text, 0) if _MAY_BE_NAME.match(text) else None
     if scanned is None:
         return None
     line, end = scanned

@@ -44,6 +44,7 @@ class Author(NamedTuple):
 
 
 UNKNOWN: Final = Author()
+_NOBODY_TOLD: Final = (None, None)  # neither name nor credentials
 
 
 def read_author(value: Any) -> Author:
@@ -82,7 +83,7 @@ def _read_name(author: Node) -> tuple[str | None, str | None]:
     if shown is None:
         parts = [line(author, "givenName"), line(author, "familyName")]
         shown = " ".join(part for part in parts if part)
-    found = _find_name(shown)
+    found = _find_name(shown) if len(shown) <= LONGEST_NAME_LINE else _NOBODY_TOLD
     if found is not None:
         return found
     return (None if types(author) & _ORGANISATIONS else shown), None
@@ -95,8 +96,8 @@ def _find_name(shown: str) -> tuple[str | None, str | None] | None:
     >>> _find_name("Dr. Jane Doe, MD"), _find_name("Guest"), _find_name("Riverside Clinic")
     (('Jane Doe', 'MD'), (None, None), None)
     """
-    if not shown or len(shown) > LONGEST_NAME_LINE or _NOBODY.fullmatch(shown) or _ADDRESS.search(shown):
-        return None, None
+    if not shown or _NOBODY.fullmatch(shown) or _ADDRESS.search(shown):
+        return _NOBODY_TOLD
     found = read_name(shown)
     if found is None:
         return None
