@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.records import Line
-from parsers.voices import goes_on
+from parsers.voices import goes_on, is_item
 
 # So many extra blank lines, and they stand between the answers; a single one may stand inside one.
 _EXTRA_GAPS: Final = 2
@@ -24,7 +24,12 @@ def stands_alone(rest: Sequence[int], lines: Sequence[Line]) -> bool:
     """
     if len(rest) < 2 or not rest[0] or lines[rest[0]].blanks < 2:
         return False
-    return all(lines[index].blanks == 1 for index in rest[1:])
+    return all(lines[index].blanks == 1 or _is_listed(lines[index]) for index in rest[1:])
+
+
+def _is_listed(line: Line) -> bool:
+    """Whether a line is a further item of the list right above it."""
+    return not line.blanks and is_item(line.text)
 
 
 def gap_between(rest: Sequence[int], lines: Sequence[Line]) -> int:

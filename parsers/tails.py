@@ -14,6 +14,8 @@ from parsers.records import Line
 _ENDING: Final = frozenset(("ask", "comments"))
 # The longest line below an answer that is a link or a heading of the site's.
 _LONGEST_LINK: Final = 60
+# Fewer words with small letters may be a link.
+_CUT_OFF: Final = 6
 # The asker writes again, but the page ends there.
 _FOLLOW_UP: Final = lazy_pattern(r"-{5,}\s*FOLLOW-?UP\b")
 # So many lines that are nothing but links, one below the other, are a menu.
@@ -31,6 +33,8 @@ def put_tail(looks: list[Look], lines: Sequence[Line], last: int, end: int) -> N
         look = looks[index]
         if look.furniture is not None:
             continue
+        if index + 1 == len(looks) and _is_cut_off(look.text):
+            break
         if not look.goes_on or not _is_link(look) or names_doctor(looks[index - 1]):
             break
         looks[index] = Look(look.text, look.offset, furniture="below")
@@ -51,6 +55,11 @@ def _ends_answers(index: int, looks: Sequence[Look], lines: Sequence[Line]) -> b
 def _is_heading(look: Look, line: Line) -> bool:
     """Whether a line above a menu is its heading."""
     return bool(line.heading) and len(look.text) <= _LONGEST_LINK
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether a page's last line is a sentence without its end: so many small words in a row head nothing."""
+    return sum(word[0].islower() for word in text.split()) >= _CUT_OFF
 
 
 def _is_link(look: Look) -> bool:
