@@ -44,7 +44,15 @@ _SENT: Final = lazy_pattern(r"[A-Z][\w .]{1,30} \((?:by|via) [\w -]{2,20}\)")
 # Lines of a question that nothing but its question mark ends, and the least characters of the next one.
 _LONGEST_PLAIN: Final = 5
 _SHORTEST_REPLY: Final = 60
+# Headlines leave words of so many letters in small letters.
+_SMALL_WORD: Final = 3
 _ASKS: Final = ("?", "?”", '?"', "!?")
+# No asker says so of what stands above.
+_PRAISES: Final = lazy_pattern(
+    r"(?:this|that|it|yours?(?: question)?) is (?:actually |really )?an? (?:very )?"
+    r"(?:good|great|excellent|interesting|common|fair) (?:question|one)\b",
+    re.IGNORECASE,
+)
 _SPEAKER: Final = lazy_pattern(r"(?:Dr\.?|DR\.?)\s+(?P<name>[^:]{2,30}):\s+(?=\S)")
 
 
@@ -77,23 +85,38 @@ def find_letter(looks: Sequence[Look]) -> Letter | None:
         who = greeted_asker(text) or named_asker(text)
         if who is not None and (asked := _find_signed(looks, index, who)) is not None:
             return None if has_bylines(looks) else Letter(asked, index, 0, len(looks), "", None)
-        above = looks[index - 1].text
-        if index > 1 and above[-1] == ")" and _SENT.fullmatch(above) and not has_bylines(looks):
+        if index > 1 and _sends(looks, index - 1) and not has_bylines(looks):
             asked = find_asking(looks, index - 2)
             if asker_score(" ".join(look.text for look in looks[asked : index - 1])) > VOICE:
                 return Letter(asked, index, 0, len(looks), "", None)
     return None
 
 
-def find_plain_reply(looks: Sequence[Look], asked: int) -> int:
-    """Where a reply begins that has neither greeting nor label, below the paragraph that asks; 0: nowhere."""
+def find_plain_reply(looks: Sequence[Look], asked: int, voice: float = 0.0) -> int:
+    """Where a reply begins that has neither greeting nor label, below the paragraph that asks; 0: nowhere.
+
+    No reply sounds more like the asker than `voice`.
+    """
     for index in range(asked + 1, min(len(looks), asked + _LONGEST_PLAIN)):
         look, above = looks[index], looks[index - 1].text
-        if look.furniture is not None or len(look.text) < _SHORTEST_REPLY or not _is_sentence(look):
+        if look.furniture is not None or len(look.text) < _SHORTEST_REPLY:
             return 0
-        if above.endswith(_ASKS) and "?" not in look.text and asker_score(look.text) <= 0:
+        if not _is_sentence(look) and index + 1 < len(looks):  # the last line may be cut off
+            return 0
+        if _PRAISES.match(look.text):
+            return index
+        if above.endswith(_ASKS) and "?" not in look.text and asker_score(look.text) <= voice:
             return index
     return 0
+
+
+def _sends(looks: Sequence[Look], at: int) -> bool:
+    """Whether a line names who asks right above it: "Samuel (by SMS)", "- Shantay" below a question mark."""
+    text = looks[at].text
+    if text[-1] == ")" and _SENT.fullmatch(text):
+        return True
+    signs = text[0] in "-–—" and signs_letter(text) and looks[at - 1].text.endswith(_ASKS)
+    return signs and len(looks[at + 1].text) >= _SHORTEST_REPLY
 
 
 def signs_letter(text: str) -> bool:
@@ -122,7 +145,12 @@ def find_asking(looks: Sequence[Look], last: int) -> int:
         begin -= 1
     while begin < last and "?" not in looks[begin].text and asker_score(looks[begin].text) <= 0:
         begin += 1  # the page's words above the letter
-    return begin
+    return begin + 1 if begin < last and _asks_in_capitals(looks[begin].text) else begin
+
+
+def _asks_in_capitals(text: str) -> bool:
+    """Whether a line is a headline that asks: "Should I Avoid Saunas?"."""
+    return text[-1] == "?" and all(word[0].isupper() for word in text.split() if len(word) > _SMALL_WORD)
 
 
 def _find_answered(looks: Sequence[Look], asked: int, begins: Set[int]) -> Letter | None:
@@ -166,9 +194,10 @@ def _find_signed(looks: Sequence[Look], answer: int, who: str) -> int | None:
         signed -= 1
     text, name = looks[signed].text, who.split(maxsplit=1)[0].casefold().rstrip(".")
     last = text if len(text) <= _LONGEST_SIGNATURE else text[-_LONGEST_SIGNATURE:]
-    if not re.search(
-        rf"(?:\A|[-–—]\s?){re.escape(name)}(?:\W+\w{{1,2}})?(?:, [\w .,]+)?\W*\Z", last.casefold()
-    ):
+    called = rf"{re.escape(name)}(?:\W+\w{{1,2}})?"
+    if who.isupper():  # "ON THE FLOOR: …"
+        called = rf"(?:{called}|{re.escape(who.casefold())})"
+    if not re.search(rf"(?:\A|[-–—]\s?){called}(?:, [\w .,]+)?\W*\Z", last.casefold()):
         return None
     begin = find_asking(looks, signed)
     asked = " ".join(look.text for look in looks[begin:answer])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from parsers.barelabels import BARE, Labelled, find_bare, find_unmarked, is_headed
 from parsers.bylineforms import moved_name
 from parsers.correspondence import Letter, find_letter, find_plain_reply, signs_letter
 from parsers.looks import Look
@@ -18,14 +19,11 @@ from parsers.masthead import put_masthead
 from parsers.patterns import lazy_pattern
 from parsers.records import Line
 from parsers.speakers import Label, find_label, read_labelled_doctor
-from parsers.spoken import find_answered, find_spoken
+from parsers.spoken import find_answered, find_spoken, find_told
 from parsers.tails import names_doctor, put_tail
 
 _ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{0,15}\.?)?(?:, [A-Z][\w .]{1,30})?")
 _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
-_BARE: Final = frozenset("QA")
-_SENTENCE: Final = 40
-_STOPS: Final = '.?!)”"'
 # So many questions with their answers by turns are an interview, or a list of what is asked often.
 _TURNS: Final = 2
 
@@ -33,8 +31,8 @@ _TURNS: Final = 2
 def with_speakers(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
     """The looks of a page without count line and vote markers, where who speaks is marked."""
     found = ((index, find_label(look.text)) for index, look in enumerate(looks))
-    labels = [_Labelled(index, *label) for index, label in found if label is not None]
-    labels = labels or _find_bare(looks)
+    labels = [Labelled(index, *label) for index, label in found if label is not None]
+    labels = labels or find_bare(looks) or find_unmarked(looks)
     asked = next((one.at for one in labels if one.label is Label.QUESTION), None)
     answers = _find_answers(labels, looks, asked)
     if asked is not None and answers:
@@ -44,17 +42,7 @@ def with_speakers(looks: list[Look], lines: Sequence[Line]) -> list[Look]:
     return _without_interview(looks, labels)
 
 
-class _Labelled(NamedTuple):
-    """A line that names who speaks."""
-
-    at: int
-    """Index of the line."""
-    label: Label
-    size: int
-    """Characters before the speech."""
-
-
-def _find_answers(labels: list[_Labelled], looks: list[Look], asked: int | None) -> list[_Labelled]:
+def _find_answers(labels: list[Labelled], looks: list[Look], asked: int | None) -> list[Labelled]:
     """The labels that begin answers to the question at `asked`: all of the kind of the first one.
 
     Questions and answers by turns are an interview or a list of frequent questions; they are no thread, but
@@ -73,25 +61,9 @@ def _find_answers(labels: list[_Labelled], looks: list[Look], asked: int | None)
     return [one for one in answers if (one.size >= len(looks[one.at].text)) == alone]
 
 
-def _find_bare(looks: Sequence[Look]) -> list[_Labelled]:
-    """The headings "Q" and "A", where each stands once above sentences; from A to Z "A" would be first."""
-    bare = [index for index, look in enumerate(looks) if look.text in _BARE]
-    if "".join(looks[index].text for index in bare) != "QA" or bare[1] + 1 == len(looks):
-        return []
-    asked = max(looks[bare[0] + 1 : bare[1]], key=lambda look: len(look.text), default=None)
-    if asked is None or not (_is_prose(asked) and _is_prose(looks[bare[1] + 1])):
-        return []
-    return [_Labelled(bare[0], Label.QUESTION, 1), _Labelled(bare[1], Label.ANSWER, 1)]
-
-
-def _is_prose(look: Look) -> bool:
-    """Whether a line is a sentence or more."""
-    return len(look.text) >= _SENTENCE and look.text[-1] in _STOPS
-
-
-def _find_letter(looks: Sequence[Look], labels: Sequence[_Labelled]) -> Letter | None:
+def _find_letter(looks: Sequence[Look], labels: Sequence[Labelled]) -> Letter | None:
     """A letter and its reply, or a question and its answer of which one at most has a label."""
-    letter = find_letter(looks) or find_spoken(looks)
+    letter = find_letter(looks) or find_spoken(looks) or find_told(looks)
     if letter is not None or len(labels) != 1:
         return letter
     at, label, size = labels[0]
@@ -102,7 +74,7 @@ def _find_letter(looks: Sequence[Look], labels: Sequence[_Labelled]) -> Letter |
 
 
 def _with_labels(
-    looks: list[Look], lines: Sequence[Line], labels: Sequence[_Labelled], answers: Sequence[_Labelled]
+    looks: list[Look], lines: Sequence[Line], labels: Sequence[Labelled], answers: Sequence[Labelled]
 ) -> list[Look]:
     """Looks in which the labelled question and answers are marked, with what stands around them."""
     settled = list(looks)
@@ -114,12 +86,18 @@ def _with_labels(
         _put_answer(settled, one)
     questions = [one.at for one in labels if one.label is Label.QUESTION]
     asked = questions[0]
+    if settled[asked].asks and any(looks[at].text == looks[asked].text for at in questions[1:2]):
+        settled[asked] = looks[asked]  # the headline that says it all
+        asked = questions[1]
     _put_question(settled, asked, first.at)
     if first.label is Label.WELCOME or any(at > first.at for at in questions):
         _put_follow_ups(settled, questions)
     if first.label is Label.ANSWER:
         _go_on(settled, lines, first.at + 1, len(settled))
     if first.label is Label.ANSWER or settled[asked].furniture == "label":
+        if is_headed(settled[asked : first.at], lines[asked : first.at]):
+            asked += 2
+            settled[asked - 1] = looks[asked - 1]
         put_masthead(settled, lines, range(asked, len(settled)), "")
     return settled
 
@@ -166,7 +144,7 @@ def _go_on(looks: list[Look], lines: Sequence[Line], start: int, end: int) -> No
     put_tail(looks, lines, last, end)
 
 
-def _without_interview(looks: list[Look], labels: Sequence[_Labelled]) -> list[Look]:
+def _without_interview(looks: list[Look], labels: Sequence[Labelled]) -> list[Look]:
     """Looks of a page of questions and answers by turns: no line of it is a thread's."""
     turns = [one.label for one in labels if one.label is not Label.WELCOME]
     answered = sum(
@@ -181,7 +159,9 @@ def _put_question(looks: list[Look], first: int, answer: int) -> None:
     """Mark what stands between the question's label and the first answer; the asker's name is furniture."""
     for index in range(first, answer):
         look = looks[index]
-        if look.furniture is None and not look.above and not look.opens:
+        if look.text in BARE and index > first:
+            looks[index] = Look(look.text, look.offset, furniture="label")
+        elif look.furniture is None and not look.above and not look.opens:
             looks[index] = Look(look.text, look.offset, asks=True)
     if answer - first > 1 and _ASKER.fullmatch(looks[answer - 1].text):
         looks[answer - 1] = Look(looks[answer - 1].text, looks[answer - 1].offset, furniture="asker")
@@ -206,7 +186,7 @@ def _asking(look: Look, size: int) -> Look:
     return Look(look.text[size:], look.offset + size, asks=True)
 
 
-def _put_answer(looks: list[Look], labelled: _Labelled) -> None:
+def _put_answer(looks: list[Look], labelled: Labelled) -> None:
     """Mark where an answer begins."""
     index, label, size = labelled
     look = looks[index]

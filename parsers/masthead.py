@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from typing import Final
 
-from parsers.bylineforms import read_name_from
+from parsers.bylineforms import moved_name, read_name_from
 from parsers.looks import Look
 from parsers.names import Confidence, NameLine, read_name
 from parsers.patterns import lazy_pattern
@@ -22,6 +22,9 @@ _SHARE: Final = 0.3
 _BY: Final = lazy_pattern(r"(?:.{0,30}[|·•,]\s*)?[Bb]y:?\s+(?=[A-Z])")
 # "Ask Dr. Roe": the name of a column.
 _RUBRIC: Final = lazy_pattern(r"Ask\s[^?:]*", re.IGNORECASE)
+_ANSWERING: Final = lazy_pattern(
+    r"(?P<name>Dr\.? (?:[A-Z][\w.'’-]* ){1,3})(?:is answering|answers) your (?:\w+ ){0,2}questions"
+)
 # "HomeAnswersEye careIs it a stye?": the way to the page, without spaces.
 _GLUED: Final = lazy_pattern(r"[a-z][A-Z]")
 _WORD: Final = lazy_pattern(r"[a-z]{3,}")
@@ -57,13 +60,15 @@ def put_masthead(looks: list[Look], lines: Sequence[Line], said: range, addresse
     """
     asked = said.start
     above = range(max(0, asked - _LINES), asked)
-    topic = _words(" ".join(look.text for look in looks[asked : said.stop])[:_TOPIC])
+    topic = _words(" ".join(look.text for look in looks[asked : said.stop])[:_TOPIC]) - _words(addressed)
     headline = _find_headline(looks, above, topic)
     if headline is None:
         headline = next((index for index in above if lines[index].heading == 1), None)
     if headline is None:
         headline = _only_question(looks, above)
     named = [(index, name) for index in above if (name := _read_byline(looks[index], addressed)) is not None]
+    column = [(index, name) for index in above if (name := _read_column(looks[index].text, addressed))]
+    named = named or [one for one in column if one[0] != headline]
     for index in above:
         if index != headline:
             looks[index] = Look(looks[index].text, looks[index].offset, furniture="masthead")
@@ -121,6 +126,16 @@ def _read_byline(look: Look, addressed: str) -> NameLine | None:
     if addressed and look.text.casefold().endswith(addressed.casefold()):
         return read_name(look.text)
     return None
+
+
+def _read_column(text: str, addressed: str) -> NameLine | None:
+    """The doctor of "Dr. Jane Roe Good Health" whom the letter greets, or who "answers your questions"."""
+    if "Dr" not in text:
+        return None
+    if found := _ANSWERING.search(text):
+        return moved_name(read_name(found["name"]), found.start("name"))
+    at = text.casefold().find(addressed.casefold()) if addressed and text[:2] == "Dr" else -1
+    return read_name(text[: at + len(addressed)]) if at > 0 else None
 
 
 def _is_byline(look: Look) -> bool:

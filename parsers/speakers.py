@@ -66,6 +66,8 @@ _BACK: Final = lazy_pattern(
 )
 # "Leigh – A crown …": no greeting but the name.
 _NAMED: Final = lazy_pattern(r"(?P<who>[A-Z][\w.'’]{1,20}(?: [A-Z]\.?)?)\s*[–—-]\s+[A-Z]")
+# "ON THE FLOOR: Most people …": the name under the letter, in capitals.
+_CALLED: Final = lazy_pattern(r"(?P<who>[A-Z][A-Z.'’ ]{2,29}):\s+(?=\S)")
 _LETTER_STARTS: Final = frozenset("dDhHgG\"“'‘")
 _BACK_STARTS: Final = frozenset("dDhH")
 _STROKES: Final = frozenset("-–—")
@@ -153,10 +155,12 @@ def greeted_asker(text: str) -> str | None:
 
 
 def named_asker(text: str) -> str | None:
-    """Whom a line names before a stroke, as doctors begin whose answers have no greeting.
+    """Whom a line names before a stroke or in capitals, as doctors begin whose answers have no greeting.
 
-    >>> named_asker("Leigh – A crown may hurt."), named_asker("Post-op pain")
-    ('Leigh', None)
+    >>> named_asker("Leigh – A crown may hurt."), named_asker("Post-op pain"), named_asker("SAD TOM: It may.")
+    ('Leigh', None, 'SAD TOM')
     """
     found = _NAMED.match(text) if not _STROKES.isdisjoint(text[:_LONGEST_WHO]) else None
+    if found is None and text[:3].isupper() and ":" in text[: _LONGEST_WHO + 4]:
+        found = _CALLED.match(text)
     return found["who"] if found else None

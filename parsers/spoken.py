@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.bylineforms import moved_name
-from parsers.correspondence import VOICE, Letter, find_asking, has_bylines, is_below_article
+from parsers.correspondence import VOICE, Letter, find_asking, find_plain_reply, has_bylines, is_below_article
 from parsers.looks import Look
+from parsers.names import Confidence, NameLine, scan_name
 from parsers.patterns import lazy_pattern
 from parsers.speakers import read_doctor
 from parsers.voices import asker_score
@@ -20,7 +21,12 @@ _SPEAKER: Final = lazy_pattern(
     r"(?:Dr|DR)\.?\s+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}?)"
     r"(?P<says> (?:says|answer(?:s|ed)|repli(?:es|ed)|respond(?:s|ed)))?:(?:\s+|\Z)"
 )
+_TOLD: Final = lazy_pattern(
+    r"[A-Z][\w.'’-]{1,15}(?: [A-Z][\w.'’-]*)? (?:in|from|of) [A-Z][\w.'’, -]{2,30}?"
+    r" (?:asks|writes|wonders)[,:]"
+)
 _LONGEST: Final = 50
+_LONGEST_INTRODUCTION: Final = 160
 # Label and answer, or its first line, are no riddle.
 _SHORTEST: Final = 80
 _GREETINGS: Final = ("Dear ", "DEAR ")
@@ -33,6 +39,8 @@ def find_spoken(looks: Sequence[Look]) -> Letter | None:
         for index, look in enumerate(looks)
         if look.text[0] == "D" and ":" in look.text[:_LONGEST] and (found := _SPEAKER.match(look.text))
     ]
+    if not spoken:
+        return _find_introduced(looks)
     if len(spoken) != 1 or has_bylines(looks):
         return None
     at, found = spoken[0]
@@ -45,10 +53,47 @@ def find_spoken(looks: Sequence[Look]) -> Letter | None:
     return Letter(asked, at, size, len(looks), "", name if alone else moved_name(name, -size))
 
 
+def _find_introduced(looks: Sequence[Look]) -> Letter | None:
+    """The question above the only line that says who answers and what for: "Jane Roe, MD, Director of …"."""
+    named = [
+        (index, name)
+        for index in range(1, len(looks) - 1)
+        if looks[index - 1].text[-1] == "?" and (name := _read_introduced(looks[index])) is not None
+    ]
+    if len(named) != 1 or has_bylines(looks):
+        return None
+    at, name = named[0]
+    asked = _find_question(looks, at, -2.0)
+    return None if asked is None else Letter(asked, at, len(looks[at].text), len(looks), "", name)
+
+
+def _read_introduced(look: Look) -> NameLine | None:
+    """The doctor of a line that gives name, credentials and office."""
+    text = look.text
+    if len(text) > _LONGEST_INTRODUCTION or "," not in text[:_LONGEST] or not text[-1].isalnum():
+        return None
+    found = scan_name(text, 0)
+    certain = found is not None and found[0].confidence is Confidence.CERTAIN
+    return found[0] if found and certain and text.startswith(", ", found[1]) else None
+
+
 def find_answered(looks: Sequence[Look], at: int, size: int) -> Letter | None:
     """The question above the page's only label of an answer, which is `size` characters long, or None."""
     asked = None if size == len(looks[at].text) or has_bylines(looks) else _find_question(looks, at, VOICE)
     return None if asked is None else Letter(asked, at, size, len(looks), "", None)
+
+
+def find_told(looks: Sequence[Look]) -> Letter | None:
+    """The only question that the page tells with who asks, "Ann in Malden asks, …", and what stands below."""
+    told = [
+        index
+        for index, look in enumerate(looks)
+        if look.text[0].isupper() and "s" in look.text[:_LONGEST] and _TOLD.match(look.text)
+    ]
+    if len(told) != 1 or has_bylines(looks) or is_below_article(looks, told[0]):
+        return None
+    answer = find_plain_reply(looks, told[0], 1.0)
+    return Letter(told[0], answer, 0, len(looks), "", None) if answer else None
 
 
 def _find_question(looks: Sequence[Look], answer: int, voice: float) -> int | None:

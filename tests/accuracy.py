@@ -44,7 +44,7 @@ SETS = {
     "w": "one page for each class of fault that the fifth audit, of 56 others, found",
     "x": "seventh held-out set, drawn at random from 50 pages of a sixth audit",
     "y": "one page for each class of fault that the sixth audit, of 50 others, found",
-    "o": "other sites: one page for each class of layout that two audits, of 56 and 43 pages, found",
+    "o": "other sites: one page for each class of layout that three audits, of 56, 43 and 34 pages, found",
     "z": "seventh held-out set, drawn at random from those 56 pages of other sites",
     "a": "eighth held-out set, drawn at random from 58 pages of a seventh audit",
     "b": "one page for each class of fault that the seventh audit, of 58 others, found",

@@ -28,7 +28,7 @@ from scraper.saved import SavedPage
 
 HERE = Path(__file__).parent
 # Letters and their replies with neither labels nor greetings, of a practice and of a newspaper.
-NAMED_IN_MENUS = {"o09", "o41"}
+NAMED_IN_MENUS = {"o09", "o41", "o47", "o51", "o53"}
 FILLER = b"<script>" + b"let x = 1; " * 4000 + b"</script>"
 PAGES_OF_MARKUP = sorted(path for path in HERE.rglob("*.html") if path.is_file())
 ANNOTATED = sorted(path for path in HERE.rglob("*.txt") if path.with_suffix(".json").exists())
