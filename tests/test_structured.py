@@ -215,6 +215,26 @@ def test_fields_in_their_ways_of_writing() -> None:
     assert {one.witness for one in ours.evidence.values()} == {Witness.DATA}
 
 
+def test_authors_in_their_ways_of_writing() -> None:
+    site = {"@type": "Organization", "name": "Ask Clinic"}
+    doctor = {
+        "@type": ["Person", "Physician"],
+        "name": "Jane Roe",
+        "hasCredential": [{"@type": "EducationalOccupationalCredential", "name": "MD"}, "FACS"],
+        "medicalSpecialty": "PlasticSurgery",
+        "worksFor": {
+            "@type": "MedicalClinic",
+            "name": "Bay Clinic",
+            "address": {"addressLocality": "Tampa", "addressRegion": {"@type": "State", "name": "Florida"}},
+        },
+    }
+    answer = {"text": FIRST, "author": [site, doctor]}
+    thread = read(script(qapage(acceptedAnswer=answer, suggestedAnswer=[])))
+    (ours,) = thread.answers
+    assert (ours.doctor_name, ours.credentials) == ("Jane Roe", "MD, FACS")
+    assert (ours.city, ours.region, ours.specialty) == ("Tampa", "Florida", "Plastic Surgery")
+
+
 @pytest.mark.parametrize(
     "rating",
     [

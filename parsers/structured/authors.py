@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from parsers.names import LONGEST_NAME_LINE, read_name
 from parsers.structured.datatext import clean_line, read_count, read_number
 from parsers.structured.jsonld import Node
-from parsers.structured.nodes import line, plain, types, values
+from parsers.structured.nodes import first, line, plain, types, values
 
 # Practices and the site itself; they are the author of many an answer, and no doctor's name.
 _ORGANISATIONS: Final = frozenset(
@@ -25,6 +25,8 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"https?://|www\.|@")
+# "PlasticSurgery", as schema.org's own list of specialties writes them.
+_ENUMERATED: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SCALES: Final = (5.0, 10.0, 100.0)
 
 
@@ -47,6 +49,16 @@ UNKNOWN: Final = Author()
 _NOBODY_TOLD: Final = (None, None)  # neither name nor credentials
 
 
+def read_authors(told: list[Any]) -> Author:
+    """The first of several authors whose name is a person's, as the site may stand beside the doctor.
+
+    >>> read_authors([{"@type": "Organization", "name": "Ask Clinic"}, {"name": "Jane Roe"}]).name
+    'Jane Roe'
+    """
+    read = [read_author(value) for value in told]
+    return next((author for author in read if author.name is not None), read[0] if read else UNKNOWN)
+
+
 def read_author(value: Any) -> Author:
     """The author from the value of `author`: a name, an item, or nothing.
 
@@ -66,7 +78,7 @@ def read_author(value: Any) -> Author:
     rating, scale, reviews = _read_rating(value)
     return Author(
         name=name,
-        credentials=credentials or (line(value, "honorificSuffix") if name else None),
+        credentials=credentials or (_read_credentials(value) if name else None),
         city=city,
         region=region,
         specialty=_read_specialty(value),
@@ -104,20 +116,37 @@ def _find_name(shown: str) -> tuple[str | None, str | None] | None:
     return found.name.text, found.credentials.text if found.credentials else None
 
 
+def _read_credentials(author: Node) -> str | None:
+    """What follows the name."""
+    shown = [_named(value) for value in values(author, "hasCredential")]
+    return line(author, "honorificSuffix") or ", ".join(one for one in shown if one) or None
+
+
 def _read_place(author: Node) -> tuple[str | None, str | None]:
-    """City and region of the address; an address in one string is not guessed at."""
-    for value in values(author, "address"):
-        if isinstance(value, dict):
-            return line(value, "addressLocality"), line(value, "addressRegion")
+    """City and region of the address, the practice's if need be; one in one string is not guessed at."""
+    practices = [one for one in values(author, "workLocation", "worksFor") if isinstance(one, dict)]
+    for one in (author, *practices):
+        for value in values(one, "address"):
+            if isinstance(value, dict):
+                return line(value, "addressLocality"), _named(first(value, "addressRegion"))
     return None, None
+
+
+def _named(value: Any) -> str | None:
+    """A name, or that of an item."""
+    value = plain(value)
+    if isinstance(value, dict):
+        return line(value, "name")
+    return clean_line(value) if isinstance(value, str) else None
 
 
 def _read_specialty(author: Node) -> str | None:
     """The title of the job, else the specialty when it is written in words."""
-    for value in values(author, "jobTitle") + values(author, "medicalSpecialty"):
-        shown = next(iter(values(value, "name")), None) if isinstance(value, dict) else value
-        if isinstance(shown, str) and "schema.org/" not in shown:
-            return clean_line(shown)
+    for name in ("jobTitle", "hasOccupation", "medicalSpecialty"):
+        for value in values(author, name):
+            shown = _named(value)
+            if shown is not None and "schema.org/" not in shown:
+                return _ENUMERATED.sub(" ", shown) if name == "medicalSpecialty" else shown
     return None
 
 

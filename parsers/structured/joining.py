@@ -57,6 +57,8 @@ def join_answer(notes: Notes, grammar: Answer | None, match: Match, around: rang
         span = notes.lines.find_line(data.title, around)
         if span is not None or not squeeze(data.body).startswith(squeeze(data.title)):
             fields.text("title", data.title, span)
+    elif data.author.name is not None and data.author.name in (fields.get("title") or ""):
+        fields.drop("title")  # a line above the answer that says whose it is
     if data.author is not UNKNOWN and _join_name(fields, data.author, around):
         _join_byline(fields, data.author)
     fields.number("votes", data.votes)

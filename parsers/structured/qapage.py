@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from parsers.document import Document
 from parsers.landmarks import Landmarks
-from parsers.structured.authors import UNKNOWN, Author, read_author
+from parsers.structured.authors import UNKNOWN, Author, read_authors
 from parsers.structured.datatext import read_count, read_day, read_number
 from parsers.structured.jsonld import Node, find_jsonld
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
@@ -184,8 +184,8 @@ def _read_answer(node: Node, graph: Graph) -> DataAnswer | None:
     if body is None:
         return None
     title = line(node, "name", "headline")
-    told = first(node, "author", "creator")
-    author = read_author(graph.follow(told)) if told is not None else UNKNOWN
+    told = values(node, "author", "creator")
+    author = read_authors([graph.follow(one) for one in told]) if told else UNKNOWN
     votes = _read_votes(first(node, "upvoteCount"))
     days = values(node, "dateCreated") + values(node, "datePublished")
     answered_on = _read_date(days) if days else None
