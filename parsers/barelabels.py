@@ -20,6 +20,7 @@ BARE: Final = {
 }
 # "Answer (Published 5/7/2011)", mostly below an "A" on a line of its own.
 _DATED: Final = lazy_pattern(r"Answer \([^()]{4,40}\)")
+_DATED_START: Final = "Answer ("
 _SENTENCE: Final = 40
 _HEADLINE: Final = 80
 _STOPS: Final = '.?!)”"'
@@ -37,7 +38,11 @@ class Labelled(NamedTuple):
 
 def find_bare(looks: Sequence[Look]) -> list[Labelled]:
     """The headings "Q" and "A", where each stands once above sentences; from A to Z "A" would be first."""
-    bare = [index for index, look in enumerate(looks) if look.text in BARE or _is_dated(look)]
+    bare = [
+        index
+        for index, look in enumerate(looks)
+        if look.text in BARE or (look.text[:8] == _DATED_START and _is_dated(look))
+    ]
     if len(bare) == 3 and bare[2] == bare[1] + 1 and _is_dated(looks[bare[2]]):
         del bare[1]
     spoken = [BARE.get(looks[index].text, Label.ANSWER) for index in bare]
@@ -50,7 +55,7 @@ def find_bare(looks: Sequence[Look]) -> list[Labelled]:
 
 
 def _is_dated(look: Look) -> bool:
-    return look.text[:8] == "Answer (" and _DATED.fullmatch(look.text) is not None
+    return _DATED.fullmatch(look.text) is not None
 
 
 def find_unmarked(looks: Sequence[Look]) -> list[Labelled]:

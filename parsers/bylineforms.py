@@ -5,6 +5,7 @@ Plastic Surgery 45 years experience             HealthTap: the field in place of
 Specializes in Plastic Surgery
 Dermatologist, Noida • 13 years experience      Lybrate: specialty before place
 Answered by Dr. Jane Roe                        iCliniq
+Dr. Jane Roe Staff answered 5 years ago         question plugins of WordPress
 Dr. Jane Roe reply Plastic Surgery              name and field on one line
 --Jane Roe, MD / (813) 555-0134 / Tampa, FL     LocateADoc: no specialty
 """
@@ -34,7 +35,14 @@ _REPLY: Final = lazy_pattern(
     r"(?P<field>[A-Z][\w&/'-]+(?:,? (?:(?:and|of) )?[A-Z&][\w&/'-]*){0,4})"
 )
 _ASKED: Final = lazy_pattern(
-    r".{1,60}\b(?:fe)?male\b.{0,20}\bask(?:ed)? (?:date|on)\b:? .{4,30}", re.IGNORECASE
+    r".{1,60}\b(?:fe)?male\b.{0,20}\bask(?:ed)? (?:date|on)\b:? .{4,30}"
+    r"|[\w .'-]{1,40} asked \d{1,2} (?:second|minute|hour|day|week|month|year)s? ago",
+    re.IGNORECASE,
+)
+# "Jane Roe, MDPosted 4 years ago": some put no space behind the name.
+_ANSWERED_AGO: Final = lazy_pattern(
+    r"(?P<name>.{4,60}?)(?: (?:Staff|Doctor|Expert|Moderator))?(?: (?:answered|replied|responded)| ?Posted)"
+    r" \d{1,2} (?:second|minute|hour|day|week|month|year)s? ago"
 )
 _EXPERIENCE: Final = r"\d{1,2}\+?\s+(?:years?|yrs?\.?)(?:\s+of)?\s+(?:of\s+)?(?:experience|exp\.?)"
 _FIELD: Final = lazy_pattern(
@@ -93,6 +101,19 @@ def read_answered_by(text: str) -> NameLine | None:
     name = read_name_from(text[:end], found.end())
     least = Confidence.HONORIFIC if found["posted"] else Confidence.BARE
     return name if name is not None and name.confidence >= least else None
+
+
+def read_answered_ago(text: str) -> NameLine | None:
+    """The doctor in "Dr. Jane Roe answered 5 years ago".
+
+    >>> read_answered_ago("Dr. Jane Roe Staff answered 5 years ago").name.text
+    'Jane Roe'
+    >>> read_answered_ago("Jane answered 5 years ago"), read_answered_ago("Dr. Roe operated 5 years ago")
+    (None, None)
+    """
+    found = _ANSWERED_AGO.fullmatch(text) if text.endswith(" ago") else None
+    name = read_name(found["name"]) if found is not None else None
+    return name if name is not None and name.confidence >= Confidence.HONORIFIC else None
 
 
 def read_name_from(text: str, start: int) -> NameLine | None:
@@ -168,8 +189,10 @@ def is_asker(text: str) -> bool:
 
     >>> is_asker("Ann, 30~39 year old female. Ask Date: 2002/07/25"), is_asker("A female patient")
     (True, False)
+    >>> is_asker("Ann asked 5 years ago")
+    True
     """
-    return "male" in text and _ASKED.fullmatch(text) is not None
+    return ("male" in text or " asked " in text) and _ASKED.fullmatch(text) is not None
 
 
 def read_degrees(text: str) -> Piece | None:

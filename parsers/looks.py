@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from parsers.bylineforms import (
     is_asker,
     is_experience,
+    read_answered_ago,
     read_answered_by,
     read_degrees,
     read_field,
@@ -221,7 +222,7 @@ def _other_byline_look(text: str) -> Look | None:
         return Look(text, name=reply[0], place=reply[1], above=True)
     if field := read_field(text):
         return Look(text, place=field, above=True)
-    if name := read_answered_by(text):
+    if name := read_answered_by(text) or read_answered_ago(text):
         return Look(text, name=name, above=True)
     if is_asker(text):
         return Look(text, furniture="asker")

@@ -88,7 +88,7 @@ def find_told(looks: Sequence[Look]) -> Letter | None:
     told = [
         index
         for index, look in enumerate(looks)
-        if look.text[0].isupper() and "s" in look.text[:_LONGEST] and _TOLD.match(look.text)
+        if ("s, " in look.text[:_LONGEST] or "s: " in look.text[:_LONGEST]) and _TOLD.match(look.text)
     ]
     if len(told) != 1 or has_bylines(looks) or is_below_article(looks, told[0]):
         return None
