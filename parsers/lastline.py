@@ -25,6 +25,8 @@ from parsers.vocabulary import fold_title, specialties
 _LONGEST_PLACE: Final = 60
 # So many letters tell a specialty: "San F" and "Los Ange" have none.
 _LEAST_LETTERS: Final = 4
+# The first letter of a vote marker that was not rendered; in the midst of a page it is a program's.
+_CUT_MARKER: Final = "{"
 _WORD: Final = re.compile(r"\S+")
 # "4", "4.", "4.9 ou", "4.9 out of 5 st"
 _CUT_RATING: Final = lazy_pattern(r"(\d(?:\.\d)?)\.?(?: o| ou| out(?: .{0,20})?)?")
@@ -46,6 +48,8 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
     if len(looks) < 2:
         return looks
     look = looks[-1]
+    if look.text == _CUT_MARKER:
+        return [*looks[:-1], look._replace(marker=True)]
     found = _read_name(look) if lines[-1].blanks else _read_below(look, looks[-2])
     alone = found is None and _may_be_place(look.text) and lines[-1].blanks > 0
     if found is None and not alone:

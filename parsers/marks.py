@@ -26,7 +26,11 @@ _LONG_NAMES: Final = frozenset(("disclaimer", "notice", "slogan"))
 _VOTES: Final = re.compile(r"[+\-−–]?[0-9]{1,5}")
 _LONGEST_VOTES: Final = 6
 _MARKER_STARTS: Final = frozenset("{+-−–0")
-_MARKER: Final = lazy_pattern(r"\{(?:\{.{0,120})?|[+\-−–]\d{1,5}|0")
+# Other templates' placeholders ("{{ end }}", "{{var customer.name}}") count no votes; a page may end in one.
+_MARKER: Final = lazy_pattern(
+    r"\{\{(?: ?(?:v(?:ot?)?)?|(?=.{0,40}(?:[vV]ote|helpful|thank|score|[lL]ikes)).{0,120})"
+    r"|[+\-−–]\d{1,5}|0"
+)
 
 
 class Furniture(NamedTuple):
@@ -85,8 +89,10 @@ def find_furniture(text: str) -> str | None:
 def is_marker(text: str) -> bool:
     """Whether a stripped line is a vote marker, rendered or not, be it cut off at the page's end.
 
-    >>> [is_marker(text) for text in ("{{ voteCount + 1 }}", "+3", "0", "-1", "7", "+3 days")]
-    [True, True, True, True, False, False]
+    >>> [is_marker(text) for text in ("{{ voteCount + 1 }}", "{{ vo", "+3", "0", "-1")]
+    [True, True, True, True, True]
+    >>> [is_marker(text) for text in ("7", "+3 days", "{{ end }}", "{")]
+    [False, False, False, False]
     """
     return text[:1] in _MARKER_STARTS and len(text) <= 128 and _MARKER.fullmatch(text) is not None
 

@@ -65,6 +65,9 @@ _HEALTH: Final = lazy_pattern(
 _ASKED_OFTEN: Final = 3
 # The same for lines of which each third, at least, asks, with an answer below it.
 _ASKED_SHARE: Final = 0.3
+# So many answers to one byline are no answers but the paragraphs of a page that names a doctor.
+_HEAP: Final = 6
+_OF_BYLINES: Final = frozenset(("doctor_name", "city", "region", "specialty", "rating"))
 _BYLINE: Final = frozenset((LineKind.NAME, LineKind.PLACE, LineKind.RATING, LineKind.MARKER))
 # Furniture that only answers have around them.
 _OF_ANSWERS: Final = frozenset(("helpful", "slogan", "answered", "unanswered"))
@@ -124,10 +127,11 @@ def is_thread(thread: Thread) -> bool:
     A count line, a vote marker or a byline proves it; labels and letters do where they speak of health, as
     there are columns for every kind of worry. A text page that has lost all of that is taken
     for one when it is prose that speaks of treatments to somebody (15-20 % of the text pages in real
-    archives are like that); an HTML page never, as its structure can't have been lost.
+    archives are like that); an HTML page never, as its structure can't have been lost: there a byline or two
+    below a heap of answers prove nothing either.
     """
     asked = bool(thread.answers or thread.question.title or thread.question.body)
-    if has_structure(thread):
+    if has_structure(thread) and not _is_sparse(thread):
         return asked and (thread.layout is not Layout.LABELS or is_answered(thread) or _is_of_health(thread))
     if thread.page.form is not Form.TEXT or not asked:
         return False
@@ -135,6 +139,17 @@ def is_thread(thread: Thread) -> bool:
     if _ADDRESSED.search(text) is None or _lists_questions(thread):
         return False
     return _tells_of(text, _MEDICAL) or (_is_asked(thread) and _tells_of(text, _MEDICAL, _HEALTH))
+
+
+def _is_sparse(thread: Thread) -> bool:
+    """Whether bylines are all that proves a page of markup, and hardly any answer has one."""
+    answers, page = thread.answers, thread.page
+    if len(answers) < _HEAP or page.form is Form.TEXT or thread.layout not in (Layout.BYLINES, Layout.ABOVE):
+        return False
+    if LineKind.COUNT in thread.kinds or any(line.role for line in page.lines):
+        return False
+    signed = sum(not _OF_BYLINES.isdisjoint(answer.evidence) for answer in answers)
+    return signed * _HEAP <= len(answers)
 
 
 def _tells_of(text: str, *patterns: re.Pattern[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What prose without structure must say to be taken for a thread."""
+"""What a page must say to be taken for a thread: mere prose, templates, pages with one byline."""
 
 from __future__ import annotations
 
@@ -35,3 +35,36 @@ def test_questions_as_headings_are_no_thread() -> None:
     ]
     with pytest.raises(NotAThread):
         parse("\n\n".join(lines))
+
+
+TEMPLATES = [
+    "<p>{{template config_path='design/email/header'}}</p><p>Welcome, {{var customer.name}}!</p>"
+    "<p>{{htmlescape var=$customer.password}}</p><p>Call our doctor if you have any questions.</p>",
+    "<p>{{ define 'main' }}</p><p>Our surgeons are here for each patient.</p><p>{{ end }}</p>",
+]
+
+
+@pytest.mark.parametrize("html", TEMPLATES)
+def test_a_template_of_something_else_has_no_vote_markers(html: str) -> None:
+    with pytest.raises(NotAThread):
+        parse(f"<!DOCTYPE html><body>{html}</body>")
+
+
+def page_of(paragraphs: int, above: str = "") -> str:
+    """So many headings with prose below each, and one byline."""
+    prose = "".join(
+        f"<h2>How we care for you, part {number}</h2><p>Our practice does its best for each patient. Surgery "
+        f"is planned with you, step by step, and nobody is sent home in pain.</p>\n"
+        for number in range(paragraphs)
+    )
+    byline = "<p>Jane Roe, MD</p><p>Tampa Plastic Surgeon</p>"
+    return f"<!DOCTYPE html><body><h1>Our practice</h1>{above}{prose}{byline}</body>"
+
+
+def test_a_doctor_below_a_heap_of_paragraphs_did_not_answer() -> None:
+    with pytest.raises(NotAThread):
+        parse(page_of(8))
+
+
+def test_a_heap_of_answers_is_one_where_the_page_counts_them() -> None:
+    assert len(parse(page_of(8, "<p>Is it safe?</p><h2>Doctor Answers 8</h2>")).answers) == 8
