@@ -87,9 +87,10 @@ def cut(
     for index, state in enumerate(states):
         part = _PARTS[state]
         if not part:
-            if state == State.FURNITURE and looks[index].furniture == "column" and chunk is None:
-                chunk = Chunk()
-                chunks.append(chunk)
+            if state == State.FURNITURE and looks[index].furniture == "column":
+                if chunk is None:
+                    chunk = Chunk()
+                    chunks.append(chunk)
                 chunk.names.append(index)
             elif state == State.FURNITURE and chunk is not None and lines[index].group == group:
                 _add_furniture(chunk, looks[index], index)

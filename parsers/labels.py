@@ -24,6 +24,8 @@ from parsers.tails import names_doctor, put_tail
 
 _ASKER: Final = lazy_pattern(r"[-–—]\s?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{0,15}\.?)?(?:, [A-Z][\w .]{1,30})?")
 _FOLLOW_UP: Final = lazy_pattern(r".*\bFOLLOW-?\s?UP\b.{0,30}")
+# What stands right below such a heading, without a blank line, belongs to it.
+_PROMOTED: Final = frozenset(("suggestion", "promoted"))
 # So many questions with their answers by turns are an interview, or a list of what is asked often.
 _TURNS: Final = 2
 
@@ -138,6 +140,8 @@ def _go_on(looks: list[Look], lines: Sequence[Line], start: int, end: int) -> No
         look = looks[index]
         if look.opens:
             last = index
+        elif looks[index - 1].furniture in _PROMOTED and not lines[index].blanks:
+            looks[index] = Look(look.text, look.offset, furniture="promoted")
         elif look.furniture is None and look.place is None and look.rating is None and not names_doctor(look):
             below = looks[index - 1].marker  # a label alone on its line
             looks[index] = look._replace(opens=True) if below else look._replace(goes_on=True)

@@ -58,6 +58,7 @@ _HEALTH: Final = lazy_pattern(
     r"\b(?:blood|heart|liver|kidneys?|lungs?|thyroid|cancer|pregnan\w*|periods?|menstrua\w*|fever|cough\w*"
     r"|virus|viral|bacteri\w*|hormon\w*|cholesterol|statins?|diabet\w*|arthritis|allerg\w*|glands?|nodes?|pills?"
     r"|vaccin\w*|asthma|migraines?|headaches?|stomach|constipat\w*|bladder|prostate|urin\w+|cysts?|bones?|joints?"
+    r"|fung(?:us|al)|rash(?:es)?|itch\w*|blisters?|podiatr\w+|nausea\w*|vomit\w*|dizz\w+|diarrh\w+"
     r"|dentures?|dental|jaw\w*|mouth|tongue|brain|spine|eyes?|eyelids?|vision|cornea\w*|illness\w*|inflam\w*|tremors?|pediatric\w*|medicines?)\b",
     re.IGNORECASE,
 )

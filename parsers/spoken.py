@@ -58,7 +58,7 @@ def _find_introduced(looks: Sequence[Look]) -> Letter | None:
     named = [
         (index, name)
         for index in range(1, len(looks) - 1)
-        if looks[index - 1].text[-1] == "?" and (name := _read_introduced(looks[index])) is not None
+        if looks[index - 1].text[-1] == "?" and (name := read_introduced(looks[index].text)) is not None
     ]
     if len(named) != 1 or has_bylines(looks):
         return None
@@ -67,9 +67,12 @@ def _find_introduced(looks: Sequence[Look]) -> Letter | None:
     return None if asked is None else Letter(asked, at, len(looks[at].text), len(looks), "", name)
 
 
-def _read_introduced(look: Look) -> NameLine | None:
-    """The doctor of a line that gives name, credentials and office."""
-    text = look.text
+def read_introduced(text: str) -> NameLine | None:
+    """The doctor of a line that gives name, credentials and office.
+
+    >>> read_introduced("Jane Roe, MD, Director of the Sleep Center, Saint Bride Hospital").credentials.text
+    'MD'
+    """
     if len(text) > _LONGEST_INTRODUCTION or "," not in text[:_LONGEST] or not text[-1].isalnum():
         return None
     found = scan_name(text, 0)

@@ -9,9 +9,12 @@ from parsers.looks import Look
 from parsers.names import Confidence
 from parsers.patterns import lazy_pattern
 from parsers.records import Line
+from parsers.spoken import read_introduced
 
 # The site asks for questions, or readers comment: no answer goes on below that.
 _ENDING: Final = frozenset(("ask", "comments"))
+# Below it stands who answered, and what else the site says.
+_ABOUT: Final = frozenset(("about the author", "about the doctor", "about the expert", "about the writer"))
 # The longest line below an answer that is a link or a heading of the site's.
 _LONGEST_LINK: Final = 60
 # Fewer words with small letters may be a link.
@@ -25,10 +28,13 @@ _MENU: Final = 2
 def put_tail(looks: list[Look], lines: Sequence[Line], last: int, end: int) -> None:
     """Mark what stands below the answer that begins at `last`, up to `end`, as furniture."""
     stop = next((index for index in range(last + 1, end) if _ends_answers(index, looks, lines)), end)
+    about = looks[stop].text.casefold() in _ABOUT if stop < end else False
     while stop - 1 > last and _is_heading(looks[stop - 1], lines[stop - 1]) and stop < end:
         stop -= 1
     for index in range(stop, end):
         looks[index] = Look(looks[index].text, looks[index].offset, furniture="below")
+    if about and stop + 1 < end and (name := read_introduced(looks[stop + 1].text)):
+        looks[stop + 1] = looks[stop + 1]._replace(furniture="column", name=name)
     for index in range(stop - 1, last + 1, -1):
         look = looks[index]
         if look.furniture is not None:
@@ -47,6 +53,8 @@ def names_doctor(look: Look) -> bool:
 
 def _ends_answers(index: int, looks: Sequence[Look], lines: Sequence[Line]) -> bool:
     """Whether the page's own part begins here at the latest."""
+    if looks[index].text.casefold() in _ABOUT:
+        return True
     if looks[index].furniture in _ENDING or _FOLLOW_UP.search(looks[index].text):
         return True
     return all(line.href is not None for line in lines[index : index + _MENU]) and index + _MENU <= len(lines)
