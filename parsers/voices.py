@@ -35,7 +35,9 @@ _CLOSING_TAIL: Final = 70
 # One of these stands in everything that the pattern above accepts.
 _CLOSING_WORDS: Final = ("luck", "best", "wishes", "regards", "sincerely", "take care", "help", "be well")
 _REPLY: Final = lazy_pattern(
-    r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps)\b[,.]?", re.IGNORECASE
+    r"(?:yes|no|absolutely|definitely|unfortunately|probably|perhaps"
+    r"|i['’]m (?:so )?glad (?:that )?you asked)\b[,.]?",
+    re.IGNORECASE,
 )
 # "Dr. X" alone on a line is signed, never a title.
 _SIGNED: Final = lazy_pattern(
