@@ -5,7 +5,6 @@ Nothing marks them as labels, so they count only on pages that have none that ar
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -20,7 +19,6 @@ BARE: Final = {
 }
 # "Answer (Published 5/7/2011)", mostly below an "A" on a line of its own.
 _DATED: Final = lazy_pattern(r"Answer \([^()]{4,40}\)")
-_DATED_START: Final = "Answer ("
 _SENTENCE: Final = 40
 _HEADLINE: Final = 80
 _STOPS: Final = '.?!)”"'
@@ -38,11 +36,10 @@ class Labelled(NamedTuple):
 
 def find_bare(looks: Sequence[Look]) -> list[Labelled]:
     """The headings "Q" and "A", where each stands once above sentences; from A to Z "A" would be first."""
-    bare = [
-        index
-        for index, look in enumerate(looks)
-        if look.text in BARE or (look.text[:8] == _DATED_START and _is_dated(look))
-    ]
+    bare = [index for index, look in enumerate(looks) if look.text in BARE]
+    if not bare:
+        return []
+    bare += [index for index, look in enumerate(looks) if _is_dated(look)]
     if len(bare) == 3 and bare[2] == bare[1] + 1 and _is_dated(looks[bare[2]]):
         del bare[1]
     spoken = [BARE.get(looks[index].text, Label.ANSWER) for index in bare]
@@ -55,18 +52,21 @@ def find_bare(looks: Sequence[Look]) -> list[Labelled]:
 
 
 def _is_dated(look: Look) -> bool:
-    return _DATED.fullmatch(look.text) is not None
+    return look.text[0] == "A" and _DATED.fullmatch(look.text) is not None
 
 
 def find_unmarked(looks: Sequence[Look]) -> list[Labelled]:
     """Letters that nothing parts from the speech, "Q Will it hurt?" with "A It may" right below it."""
     return [
         labelled
-        for at, (asked, answer) in enumerate(itertools.pairwise(looks))
-        if asked.text[:2] == "Q " and asked.text[-1] == "?" and answer.text[:2] == "A "
-        if answer.text[2:3].isupper()
+        for at in [at for at, look in enumerate(looks) if look.text[0] == "Q"]
+        if at + 1 < len(looks) and _is_unmarked(looks[at].text, looks[at + 1].text)
         for labelled in (Labelled(at, Label.QUESTION, 2), Labelled(at + 1, Label.ANSWER, 2))
     ]
+
+
+def _is_unmarked(asked: str, answer: str) -> bool:
+    return asked[:2] == "Q " and asked[-1] == "?" and answer[:2] == "A " and answer[2:3].isupper()
 
 
 def _is_prose(look: Look) -> bool:

@@ -85,7 +85,9 @@ def find_letter(looks: Sequence[Look]) -> Letter | None:
         who = greeted_asker(text) or named_asker(text)
         if who is not None and (asked := _find_signed(looks, index, who)) is not None:
             return None if has_bylines(looks) else Letter(asked, index, 0, len(looks), "", None)
-        if index > 1 and _sends(looks, index - 1) and not has_bylines(looks):
+        above = looks[index - 1].text
+        sent = index > 1 and (above[-1] == ")" or above[0] in "-–—") and _sends(looks, index - 1)
+        if sent and not has_bylines(looks):
             asked = find_asking(looks, index - 2)
             if asker_score(" ".join(look.text for look in looks[asked : index - 1])) > VOICE:
                 return Letter(asked, index, 0, len(looks), "", None)

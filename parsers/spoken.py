@@ -25,7 +25,9 @@ _TOLD: Final = lazy_pattern(
     r"[A-Z][\w.'’-]{1,15}(?: [A-Z][\w.'’-]*)? (?:in|from|of) [A-Z][\w.'’, -]{2,30}?"
     r" (?:asks|writes|wonders)[,:]"
 )
+_QUOTED: Final = '?”"'
 _LONGEST: Final = 50
+_CREDENTIALS: Final = lazy_pattern(r", (?:[A-Z]\.?){2}")
 _LONGEST_INTRODUCTION: Final = 160
 # Label and answer, or its first line, are no riddle.
 _SHORTEST: Final = 80
@@ -39,8 +41,6 @@ def find_spoken(looks: Sequence[Look]) -> Letter | None:
         for index, look in enumerate(looks)
         if look.text[0] == "D" and ":" in look.text[:_LONGEST] and (found := _SPEAKER.match(look.text))
     ]
-    if not spoken:
-        return _find_introduced(looks)
     if len(spoken) != 1 or has_bylines(looks):
         return None
     at, found = spoken[0]
@@ -53,27 +53,15 @@ def find_spoken(looks: Sequence[Look]) -> Letter | None:
     return Letter(asked, at, size, len(looks), "", name if alone else moved_name(name, -size))
 
 
-def _find_introduced(looks: Sequence[Look]) -> Letter | None:
-    """The question above the only line that says who answers and what for: "Jane Roe, MD, Director of …"."""
-    named = [
-        (index, name)
-        for index in range(1, len(looks) - 1)
-        if looks[index - 1].text[-1] == "?" and (name := read_introduced(looks[index].text)) is not None
-    ]
-    if len(named) != 1 or has_bylines(looks):
-        return None
-    at, name = named[0]
-    asked = _find_question(looks, at, -2.0)
-    return None if asked is None else Letter(asked, at, len(looks[at].text), len(looks), "", name)
-
-
 def read_introduced(text: str) -> NameLine | None:
     """The doctor of a line that gives name, credentials and office.
 
     >>> read_introduced("Jane Roe, MD, Director of the Sleep Center, Saint Bride Hospital").credentials.text
     'MD'
     """
-    if len(text) > _LONGEST_INTRODUCTION or "," not in text[:_LONGEST] or not text[-1].isalnum():
+    if len(text) > _LONGEST_INTRODUCTION or not text[-1].isalnum():
+        return None
+    if _CREDENTIALS.search(text, 0, _LONGEST) is None:
         return None
     found = scan_name(text, 0)
     certain = found is not None and found[0].confidence is Confidence.CERTAIN
@@ -87,16 +75,27 @@ def find_answered(looks: Sequence[Look], at: int, size: int) -> Letter | None:
 
 
 def find_told(looks: Sequence[Look]) -> Letter | None:
-    """The only question that the page tells with who asks, "Ann in Malden asks, …", and what stands below."""
-    told = [
-        index
-        for index, look in enumerate(looks)
-        if ("s, " in look.text[:_LONGEST] or "s: " in look.text[:_LONGEST]) and _TOLD.match(look.text)
+    """A question that the page itself tells: with who asks, "Ann in Malden asks, …", or who answers."""
+    asked = [index for index, look in enumerate(looks) if look.text[-1] in _QUOTED]
+    told = [index for index in asked if _TOLD.match(looks[index].text)]
+    if len(told) == 1 and not (is_below_article(looks, told[0]) or has_bylines(looks)):
+        answer = find_plain_reply(looks, told[0], 1.0)
+        return Letter(told[0], answer, 0, len(looks), "", None) if answer else None
+    return _find_introduced(looks, asked)
+
+
+def _find_introduced(looks: Sequence[Look], asked: Sequence[int]) -> Letter | None:
+    """The question above the only line that says who answers and what for: "Jane Roe, MD, Director of …"."""
+    named = [
+        (index + 1, name)
+        for index in asked
+        if index + 2 < len(looks) and (name := read_introduced(looks[index + 1].text)) is not None
     ]
-    if len(told) != 1 or has_bylines(looks) or is_below_article(looks, told[0]):
+    if len(named) != 1 or has_bylines(looks):
         return None
-    answer = find_plain_reply(looks, told[0], 1.0)
-    return Letter(told[0], answer, 0, len(looks), "", None) if answer else None
+    at, name = named[0]
+    begin = _find_question(looks, at, -2.0)
+    return None if begin is None else Letter(begin, at, len(looks[at].text), len(looks), "", name)
 
 
 def _find_question(looks: Sequence[Look], answer: int, voice: float) -> int | None:
