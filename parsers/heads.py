@@ -10,7 +10,7 @@ from typing import Final
 from parsers.letters import kinds_of
 from parsers.looks import Look
 from parsers.names import Confidence
-from parsers.outline import Outline, is_between_paragraphs, is_set_off
+from parsers.outline import Outline, is_above_first, is_between_paragraphs, is_set_off
 from parsers.titles import capitals_score, is_repeated, stems
 from parsers.voices import is_item
 
@@ -121,9 +121,15 @@ def score_as_title(index: int, look: Look, sound: float, outline: Outline) -> fl
     if text[-1] == ".":
         score += 1.5 if is_set_off(index, outline) else 3.0 if is_between_paragraphs(index, outline) else 0.0
     if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
-        first = 0 < index <= outline.headline_at + 2  # right below the question
-        score -= 1.0 if first and shared >= 2 else 3.0
+        score -= _bare_doubt(index, shared, outline)
     return score
+
+
+def _bare_doubt(index: int, shared: int, outline: Outline) -> float:
+    """What speaks against a sentence as a title where little is left of the structure."""
+    if is_above_first(index, outline):
+        return 0.0
+    return 1.0 if 0 < index <= outline.headline_at + 2 and shared >= 2 else 3.0  # right below the question
 
 
 def _neighbour_score(index: int, outline: Outline) -> float:

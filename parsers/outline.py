@@ -11,7 +11,7 @@ from parsers.names import Confidence
 from parsers.records import Form, Line, Role
 from parsers.signatures import find_bare_signature
 from parsers.titles import stems
-from parsers.voices import goes_on
+from parsers.voices import asker_score, goes_on
 
 # Fewer than one line in so many with a blank line before it: the page has lost its blank lines (WET).
 _DENSE_SHARE: Final = 12
@@ -117,7 +117,7 @@ def is_between_paragraphs(index: int, outline: Outline) -> bool:
 
     Of real pages' lines like that some three of four are titles.
     """
-    if index < 3 or index + 1 >= len(outline.lines) or outline.dense or outline.bare:
+    if index < 3 or index + 1 >= len(outline.lines) or outline.bare:
         return False
     longest, above, below = _BETWEEN_LENGTHS
     before, text, following = (outline.looks[at].text for at in (index - 1, index, index + 1))
@@ -127,9 +127,19 @@ def is_between_paragraphs(index: int, outline: Outline) -> bool:
     else:
         full = len(before) >= above and before[-1] in ".!?)" and (cut or len(following) >= below)
     alone = outline.lines[index].blanks == 1 and outline.lines[index + 1].blanks > 0
-    if not (full and alone and len(text) <= longest):
+    if not (full and (alone or outline.dense) and len(text) <= longest):
         return False
     return not (goes_on(text) or " also " in text or goes_on(following))
+
+
+def is_above_first(index: int, outline: Outline) -> bool:
+    """Whether a sentence in nobody's voice stands alone between the count line and a full paragraph."""
+    if not index or index + 1 >= len(outline.lines) or outline.looks[index - 1].number is None:
+        return False
+    text, following = outline.looks[index].text, outline.looks[index + 1].text
+    alone = outline.lines[index].blanks == 1 == outline.lines[index + 1].blanks and not outline.dense
+    longest, _, below = _BETWEEN_LENGTHS
+    return alone and len(text) <= longest and len(following) >= below and asker_score(text) == 0.0
 
 
 def may_be_polite_title(index: int, outline: Outline) -> bool:

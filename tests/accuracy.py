@@ -48,6 +48,8 @@ SETS = {
     "z": "seventh held-out set, drawn at random from those 56 pages of other sites",
     "a": "eighth held-out set, drawn at random from 58 pages of a seventh audit",
     "b": "one page for each class of fault that the seventh audit, of 58 others, found",
+    "c": "ninth held-out set, drawn at random from 56 pages of an eighth audit",
+    "f": "one page for each class of fault that the eighth audit, of 56 others, found",
     "r": "HTML renderings",
 }
 
