@@ -14,9 +14,10 @@ from parsers.patterns import lazy_pattern
 
 _LINES: Final = 4
 _LONGEST: Final = 60
-# CITY, REGION CODE: the postal codes of the United States, Canada and Australia.
+# CITY, REGION CODE, the region in full or not: the postal codes of the United States, Canada and Australia.
 _CITY: Final = lazy_pattern(
-    r"[^\W\d_][\w .'’-]{1,40},?\s+[A-Z]{2,3}\.?,?\s+(?:\d{4,5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)"
+    r"[^\W\d_][\w .'’-]{1,40}(?:,?\s+[A-Z]{2,3}\.?,?|,\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
+    r"\s+(?:\d{4,5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)"
 )
 
 

@@ -13,14 +13,14 @@ from functools import cache
 from typing import Final
 
 from parsers.looks import Look
-from parsers.names import Confidence, read_name
+from parsers.names import Confidence, NameLine, read_name
 from parsers.patterns import lazy_pattern
 from parsers.pieces import cut
 from parsers.placenames import read_place_name
 from parsers.places import PlaceForm, PlaceLine
 from parsers.ratings import RatingLine
 from parsers.records import Line
-from parsers.vocabulary import fold_title, specialties
+from parsers.vocabulary import entries, fold_title, specialties
 
 _LONGEST_PLACE: Final = 60
 # So many letters tell a specialty: "San F" and "Los Ange" have none.
@@ -31,7 +31,9 @@ _WORD: Final = re.compile(r"\S+")
 # "4", "4.", "4.9 ou", "4.9 out of 5 st"
 _CUT_RATING: Final = lazy_pattern(r"(\d(?:\.\d)?)\.?(?: o| ou| out(?: .{0,20})?)?")
 # "Jane Doe,", "Jane Doe, M", and with no more than that behind known credentials.
-_CUT_CREDENTIALS: Final = lazy_pattern(r"([^,]+),(?: [A-Z]{0,2})?")
+_CUT_CREDENTIALS: Final = lazy_pattern(r"([^,]+),(?: [A-Z]{0,4})?")
+# "Curt" of "Curtis Wong, MD", "Tam" of "Tampa Dermatologist".
+_CUT_WORD: Final = re.compile(r"[A-Z][^\W\d_]{2,11}")
 
 
 def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
@@ -50,7 +52,7 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
     look = looks[-1]
     if look.text == _CUT_MARKER:
         return [*looks[:-1], look._replace(marker=True)]
-    found = _read_name(look) if lines[-1].blanks else _read_below(look, looks[-2])
+    found = (_read_name(look) or _read_word(looks)) if lines[-1].blanks else _read_below(look, looks[-2])
     alone = found is None and _may_be_place(look.text) and lines[-1].blanks > 0
     if found is None and not alone:
         return looks
@@ -100,9 +102,13 @@ def _begins_specialty(letters: str) -> bool:
     >>> [_begins_specialty(letters) for letters in ("plasticsur", "fran", "pla")]
     [True, False, False]
     """
-    names = _sorted_specialties()
-    at = bisect_left(names, letters)
-    return len(letters) >= _LEAST_LETTERS and at < len(names) and names[at].startswith(letters)
+    return len(letters) >= _LEAST_LETTERS and _begins_any(letters, _sorted_specialties())
+
+
+def _begins_any(letters: str, words: Sequence[str]) -> bool:
+    """Whether one of the sorted words begins with the letters."""
+    at = bisect_left(words, letters)
+    return at < len(words) and words[at].startswith(letters)
 
 
 @cache
@@ -115,3 +121,27 @@ def _read_name(look: Look) -> Look | None:
     found = _CUT_CREDENTIALS.fullmatch(look.text)
     name = read_name(found[1]) if found else None
     return look._replace(name=name) if name is not None and name.credentials is None else None
+
+
+def _read_word(looks: Sequence[Look]) -> Look | None:
+    r"""A byline cut off within its first word: below a full paragraph, and no word above begins like it.
+
+    >>> from parsers.looks import look_over
+    >>> from parsers.textpages import read_text
+    >>> above = "Doctor Answers 2\n\nIt bleeds.\n\nTampa Dermatologist\n\nRest for a week or two.\n\n"
+    >>> pages = [look_over(read_text(above + end).lines) for end in ("Curt", "Ble", "Yo")]
+    >>> [found and found.name.name.text for found in map(_read_word, pages)]
+    ['Curt', None, None]
+    """
+    look, above = looks[-1], looks[-2]
+    word = look.text.casefold()
+    if above.text[-1] not in ".!?)" or above.ends or above.signed or above.place or above.rating:
+        return None
+    if _CUT_WORD.fullmatch(look.text) is None or _begins_any(word, entries("openers.txt")):
+        return None
+    begins = re.compile(r"(?<![^\W_])" + word, re.IGNORECASE)
+    if any(begins.search(other.text) for other in looks[:-1]):
+        return None
+    if any(one.place for one in looks) or sum(one.marker for one in looks) > 1:
+        return look._replace(name=NameLine(cut(look.text, 0, len(word)), None, Confidence.BARE))
+    return look._replace(place=_read_place(look.text))  # the first answer's byline has no name
