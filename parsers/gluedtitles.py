@@ -21,7 +21,7 @@ _OPENER: Final = lazy_pattern(
     r"|great|congratulations|generally|typically|usually|most|many|some|for|without|an?|the|in|one|first|after"
     r"|once|good"
 )
-_GREETING: Final = lazy_pattern(r"dear|hi|hello|hey|thanks?")
+_GREETING: Final = lazy_pattern(r"dear|hi|hello|hey|thank(?:s|-you)?")
 # A title does not end in one of these.
 _JOINING: Final = lazy_pattern(
     r"an?|and|are|as|at|by|can|do|does|for|from|has|have|how|if|in|is|it|my|not|of|on|or|should|than|that|the|to"

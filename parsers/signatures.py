@@ -32,9 +32,11 @@ _CLOSING_FORMULA: Final = rf"""(?:
 _SENTENCE_END: Final = lazy_pattern(
     r"(?:[.!?…]++(?<!\b[DdP][Rr]\.)(?<!\bProf\.)(?<!\b[A-Z]\.)[\"'”’)\]]?|[\n:;])[\s~*–—-]*+"
 )
-# After a formula: "Best, Dr. Emer", "Good luck! - Dr. Emer", "Regards Dr. Emer".
+# After a formula: "Best, Dr. Emer", "Good luck! - Dr. Emer", "Regards Dr. Emer", "Good luckMarc Emer, MD".
 _OPENED_BY_FORMULA: Final = lazy_pattern(
-    rf"[\s~*–—-]*{_CLOSING_FORMULA}[\s,.!:;~*–—-]+", re.VERBOSE | re.IGNORECASE
+    rf"[\s~*–—-]*(?:{_CLOSING_FORMULA}[\s,.!:;~*–—-]+"
+    r"|(?:good \s luck | regards | sincerely | helps)(?=(?-i:[A-Z])))",
+    re.VERBOSE | re.IGNORECASE,
 )
 _ENDS_WITH_FORMULA: Final = lazy_pattern(
     rf"(?:\A|[.!?…\n]\s*){_CLOSING_FORMULA}[\s,.!:;~–—-]*\Z", re.VERBOSE | re.IGNORECASE
