@@ -46,9 +46,10 @@ _SIGNED: Final = lazy_pattern(
 # How a paragraph begins that goes on from the one above it.
 _GOING_ON: Final = lazy_pattern(
     r"(?:also|in addition|additionally|otherwise|however|another|besides|furthermore|moreover"
-    r"|finally|lastly|likewise|either way|as (?:i|for|with)|these|those|they|what (?:may|else)|so|but|and|or"
-    r"|then|once|after that|having said|such|of course|even (?:so|then|before|if)"
-    r"|it (?:turns out|is also)|it['’]s also|that (?:said|being)|in (?:the (?:end|meantime)|that case)"
+    r"|finally|lastly|likewise|alternatively|either way|as (?:i|for|to|far as|with)|these|those|they"
+    r"|what (?:may|else)|so|but|and|or|then|once|after that|having said|such|of course"
+    r"|even (?:so|then|before|if)"
+    r"|it (?:turns out|is also)|it['’]s also|that (?:said|being|having)|in (?:the (?:end|meantime)|that case)"
     r"|for (?:now|example)|if|on (?:top of|the other hand)|remember"
     r"|(?:you|i) (?:can|could|may|should|might|would) (?:also|always|still|then)|i (?:also|hope|wish)"
     r"|for this reason|this (?:results|means)|thus|therefore|hence|ultimately|as a result"
@@ -57,7 +58,7 @@ _GOING_ON: Final = lazy_pattern(
     re.IGNORECASE,
 )
 # The first letters of most paragraphs that do not.
-_NEVER_GO_ON: Final = frozenset("CDGJKNPQUVXZ")
+_NEVER_GO_ON: Final = frozenset("CDGJKNQVXZ")
 # How a doctor begins who has read the answers above.
 _AGREEING: Final = lazy_pattern(
     r"i (?:would |also |fully |totally |completely )?(?:have to |must )?(?:dis)?agree (?:with|that)\b"
