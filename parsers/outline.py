@@ -158,16 +158,14 @@ def is_cut_name(index: int, outline: Outline) -> bool:
     full = len(before.text) >= _BETWEEN_LENGTHS[1] and not before.ends
     if before.text[-1] not in ".!?)" or not (full or outline.count_at is not None):
         return False
-    if look.name is not None:  # with credentials it may be a signature, on a page whose bylines have no names
+    if (
+        look.name is not None
+    ):  # with credentials it may be the signature of the first answer, whose byline has none
         bare = look.name.confidence is Confidence.BARE
-        return bare or (look.name.confidence is Confidence.CERTAIN and _names_bylines(outline))
+        return bare or (
+            look.name.confidence is Confidence.CERTAIN and any(one.place for one in outline.looks)
+        )
     return find_bare_signature(look.text) is not None and outline.topic.isdisjoint(stems(look.text))
-
-
-def _names_bylines(outline: Outline) -> bool:
-    """Whether a name stands right above a place anywhere on the page."""
-    pairs = zip(outline.looks, outline.looks[1:], outline.lines[1:], strict=False)
-    return any(above.name and below.place and not line.blanks for above, below, line in pairs)
 
 
 def is_below_byline(index: int, outline: Outline) -> bool:
