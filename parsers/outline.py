@@ -160,11 +160,10 @@ def is_cut_name(index: int, outline: Outline) -> bool:
         return False
     if (
         look.name is not None
-    ):  # with credentials it may be the signature of the first answer, whose byline has none
+    ):  # with credentials it may be the first answer's signature; its byline has no name
         bare = look.name.confidence is Confidence.BARE
-        return bare or (
-            look.name.confidence is Confidence.CERTAIN and any(one.place for one in outline.looks)
-        )
+        placed = any(one.place for one in outline.looks)
+        return bare or (look.name.confidence is Confidence.CERTAIN and placed)
     return find_bare_signature(look.text) is not None and outline.topic.isdisjoint(stems(look.text))
 
 
