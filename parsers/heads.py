@@ -115,14 +115,21 @@ def score_as_title(index: int, look: Look, sound: float, outline: Outline) -> fl
             score += 1.5 * min(1.0, 1.6 * shared / len(words))
         if text[-1] == "." and shared >= 3 and 4 * shared >= 3 * len(outline.topic):
             score += 1.8  # a sentence that says the headline again
-    if index and (outline.looks[index - 1].ends or outline.looks[index - 1].signed):
-        closed = outline.looks[index - 1].closes and len(text) > LONGEST_NAME and not look.ends
-        score += 2.2 if closed and not outline.bare else 0.7
+    if index:
+        score += _above_score(outline.looks[index - 1], look, outline)
     if text[-1] == ".":
         score += 1.5 if is_set_off(index, outline) else 3.0 if is_between_paragraphs(index, outline) else 0.0
     if outline.bare and text.rstrip(_QUOTES)[-1:] in ".!?" and text[-3:] != "...":
         score -= _bare_doubt(index, shared, outline)
     return score
+
+
+def _above_score(above: Look, look: Look, outline: Outline) -> float:
+    """What the line above says: a closing or a signature ends its answer, a colon announces more of it."""
+    if above.ends or above.signed:
+        closed = above.closes and len(look.text) > LONGEST_NAME and not look.ends
+        return 2.2 if closed and not outline.bare else 0.7
+    return -3.0 if above.text[-1] == ":" else 0.0
 
 
 def _bare_doubt(index: int, shared: int, outline: Outline) -> float:
