@@ -32,8 +32,8 @@ _WORD: Final = re.compile(r"\S+")
 _CUT_RATING: Final = lazy_pattern(r"(\d(?:\.\d)?)\.?(?: o| ou| out(?: .{0,20})?)?")
 # "Jane Doe,", "Jane Doe, M", and with no more than that behind known credentials.
 _CUT_CREDENTIALS: Final = lazy_pattern(r"([^,]+),(?: [A-Z]{0,4})?")
-# "Curt" of "Curtis Wong, MD", "Tam" of "Tampa Dermatologist".
-_CUT_WORD: Final = re.compile(r"[A-Z][^\W\d_]{2,11}")
+# "Curt" of "Curtis Wong, MD", "Tam" of "Tampa Dermatologist", "Laura A. We".
+_CUT_WORD: Final = re.compile(r"([A-Z][^\W\d_]{2,11})(?: [A-Z]\.){0,2}(?: [A-Z][^\W\d_]{0,2})?")
 
 
 def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
@@ -134,14 +134,14 @@ def _read_word(looks: Sequence[Look]) -> Look | None:
     ['Curt', None, None]
     """
     look, above = looks[-1], looks[-2]
-    word = look.text.casefold()
     if above.text[-1] not in ".!?)" or above.ends or above.signed or above.place or above.rating:
         return None
-    if _CUT_WORD.fullmatch(look.text) is None or _begins_any(word, entries("openers.txt")):
+    found = _CUT_WORD.fullmatch(look.text)
+    if found is None or _begins_any(word := found[1].casefold(), entries("openers.txt")):
         return None
     begins = re.compile(r"(?<![^\W_])" + word, re.IGNORECASE)
     if any(begins.search(other.text) for other in looks[:-1]):
         return None
     if any(one.place for one in looks) or sum(one.marker for one in looks) > 1:
-        return look._replace(name=NameLine(cut(look.text, 0, len(word)), None, Confidence.BARE))
+        return look._replace(name=NameLine(cut(look.text, 0, len(look.text)), None, Confidence.BARE))
     return look._replace(place=_read_place(look.text))  # the first answer's byline has no name
