@@ -167,7 +167,8 @@ def _name_options(index: int, look: Look, outline: Outline) -> list[Option]:
     """A name, or the page's last line that may be one."""
     options: list[Option] = []
     if look.name is not None:
-        options.append((N, _NAME_SCORES[look.name.confidence] + (_ABOVE if outline.above else 0.0)))
+        score = _NAME_SCORES[look.name.confidence] + (_ABOVE if outline.above else 0.0)
+        options.append((N, score + (_LONE if outline.bare and index + 1 < len(outline.lines) else 0.0)))
     if index + 1 == len(outline.lines) and is_cut_name(index, outline):
         options.append((N, _CUT_NAME))
     return options
@@ -195,6 +196,9 @@ _NAME_SCORES: Final = {Confidence.CERTAIN: 1.0, Confidence.HONORIFIC: -0.5, Conf
 
 # The page's last line, if it looks like a name: all that did on some 300 pages were names.
 _CUT_NAME: Final = 2.5
+
+# Where no byline, marker or count line is left, a name with nothing of a byline below it is a signature.
+_LONE: Final = -2.0
 
 # Where bylines stand above, "Dr. X" on a line of its own is one: the page parts its answers by them.
 _ABOVE: Final = 2.5

@@ -17,7 +17,7 @@ _REST: Final = r"[^.!?\n,]{0,60}"  # of the formula's sentence: "Good luck with 
 _CLOSING_FORMULA: Final = rf"""(?:
       (?:all \s (?:the \s | my \s)?)? best
         (?: \s (?:of \s luck|regards?|wishes|to \s you) (?: \s (?:to|with|and|on|in) \b {_REST} )? )?
-    | (?:(?:kind|kindest|warm|warmest|sincere|with) \s (?:best \s | warm \s | kind \s)? )? regards?
+    | (?:(?:kind|kindest|warm|warmest|sincere|with) \s (?:(?:best|warm|kind|personal) \s){{0,2}} )? regards?
     | (?:most \s)? (?:sincerely|respectfully|cordially|warmly|faithfully) (?: \s yours )?
     | yours (?: \s (?:truly|sincerely|faithfully|in \s (?:good \s)?health) )?
     | good \s luck (?: \s {_REST} )? | (?:i \s)? wish (?:ing)? \s you {_REST}

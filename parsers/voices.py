@@ -15,7 +15,7 @@ from parsers.patterns import lazy_pattern
 _CLOSING: Final = re.compile(
     r"(?:(?:i|we) )?(?:wish(?:ing)?|hope) (?:you|this|that|it|your|i)\b.{0,60}"
     r"|(?:good|best of|the best of|lots of) luck\b.{0,40}|best(?: wishes| regards)?[,.! ]*"
-    r"|(?:(?:my|with|very|kind|warm|kindest|warmest|best) ){0,3}regards\b.{0,20}|sincerely\b.{0,20}"
+    r"|(?:(?:my|with|very|kind|warm|kindest|warmest|best|personal) ){0,3}regards\b.{0,20}|sincerely\b.{0,20}"
     r"|yours\b.{0,20}|respectfully\b.{0,20}|cheers[,.!]*|take care\b.{0,30}|all the (?:very )?best\b.{0,40}"
     r"|(?:(?:i )?hope(?:fully)? )?this helps?\b.{0,10}|many thanks.{0,10}"
     r"|thank(?:s| you)(?: again| so much| very much)?[,.! ]*|be (?:well|safe|happy|healthy)\b.{0,10}"
