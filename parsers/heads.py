@@ -10,7 +10,7 @@ from typing import Final
 from parsers.letters import kinds_of
 from parsers.looks import Look
 from parsers.names import Confidence
-from parsers.outline import Outline, is_above_first, is_between_paragraphs, is_set_off
+from parsers.outline import Outline, is_above_first, is_between_paragraphs, is_cut_title, is_set_off
 from parsers.titles import capitals_score, is_repeated, stems
 from parsers.voices import is_item
 
@@ -146,7 +146,9 @@ def _neighbour_score(index: int, outline: Outline) -> float:
         following += 1
     if following == len(outline.looks):
         # The page may be cut right below a title; below a name it is the rest of a signature.
-        return -5.0 if index and outline.looks[index - 1].name is not None else -1.0
+        if index and outline.looks[index - 1].name is not None:
+            return -5.0
+        return 0.5 if is_cut_title(index, outline) else -1.0
     look, line = outline.looks[following], outline.lines[following]
     if look.marker:
         return 0.0

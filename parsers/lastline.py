@@ -145,3 +145,17 @@ def _read_word(looks: Sequence[Look]) -> Look | None:
     if any(one.place for one in looks) or sum(one.marker for one in looks) > 1:
         return look._replace(name=NameLine(cut(look.text, 0, len(look.text)), None, Confidence.BARE))
     return look._replace(place=_read_place(look.text))  # the first answer's byline has no name
+
+
+def begins_title(text: str) -> bool:
+    """Whether a line is written as titles are: three words and more, a capital at each one of some length.
+
+    >>> lines = ("Neck Lift...Will Voice Re", "Scars and Bumps Af", "Scars that", "With New York Surgeons")
+    >>> [begins_title(line) for line in lines]
+    [True, True, False, False]
+    """
+    words = text.split()
+    if len(words) < 3 or not words[0].isalpha() or words[0].casefold() in entries("openers.txt"):
+        return False
+    long = [word for word in words if len(word) > 2 and word != "and"]
+    return len(long) > 1 and all(word[0].isupper() for word in long)

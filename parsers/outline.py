@@ -167,6 +167,21 @@ def is_cut_name(index: int, outline: Outline) -> bool:
     return find_bare_signature(look.text) is not None and outline.topic.isdisjoint(stems(look.text))
 
 
+def is_cut_title(index: int, outline: Outline) -> bool:
+    """Whether a page's last line is the beginning of a title below a full paragraph."""
+    above = outline.looks[index - 1].text
+    if (
+        index < 3
+        or not outline.lines[index].blanks
+        or len(above) < _BETWEEN_LENGTHS[1]
+        or above[-1] not in ".!?)"
+    ):
+        return False
+    from parsers.lastline import begins_title  # few pages need it
+
+    return begins_title(outline.looks[index].text)
+
+
 def is_below_byline(index: int, outline: Outline) -> bool:
     """Whether a line stands one blank line below a byline or the count line, as titles do.
 
