@@ -112,5 +112,11 @@ def is_markup(text: str) -> bool:
         return False
     if _DOCUMENT.match(text):
         return True
-    ends = [found[1] for found in _TAG.finditer(text, 0, _TAGS_SAMPLE)]
-    return len(ends) >= max(_MIN_TAGS, min(len(text), _TAGS_SAMPLE) // _CHARACTERS_PER_TAG) and "/" in ends
+    tags, least = 0, max(_MIN_TAGS, min(len(text), _TAGS_SAMPLE) // _CHARACTERS_PER_TAG)
+    ended = False
+    for found in _TAG.finditer(text, 0, _TAGS_SAMPLE):
+        tags += 1
+        ended = ended or bool(found[1])
+        if ended and tags >= least:
+            return True
+    return False

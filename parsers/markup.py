@@ -13,6 +13,7 @@ from parsers.document import Document
 from parsers.hints import GENERIC, Site
 from parsers.innertext import LineCollector
 from parsers.landmarks import Landmarks
+from parsers.literals import Literals
 from parsers.records import Page
 from parsers.references import Unusual
 from parsers.sites import SITES
@@ -21,11 +22,14 @@ from parsers.transitions import Transitions
 from parsers.tree import TreeWalk
 
 _HEAD: Final = 200_000  # bytes in which a page tells its own address
+_ADDRESS_WORDS: Final = Literals(b"canonical", b"og:url")
+_LONGEST: Final = 4096  # bytes of its tag up to them
 _ADDRESS: Final = re.compile(
     rb"<(?:link|meta)\b(?=[^<>]*(?:rel=[\"']?canonical|property=[\"']?og:url)\b)"
     rb"[^<>]*?\b(?:href|content)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
+_MARKS: Final = Literals(*(mark.lower().encode() for site in SITES for mark in site.marks))
 
 
 def _learn(*sites: Site) -> tuple[SiteContexts, Transitions]:
@@ -55,20 +59,28 @@ def read_markup(document: Document, marks: Landmarks) -> Page:
     # What else is there is most of a real page.
     content = document.part(*marks.main) if marks.main else document.text
     name = site.name if site else None
+    if name is None and not marks.main:
+        # Seldom read straight to its end, and where it can be, the first page of its site takes twice as long.
+        return _from_tree(content, None).page(url, None)
     return _collect(content, name).page(url, name)
 
 
 def _collect(content: str, site: str | None) -> LineCollector:
     """The lines, straight from the tags where that is safe, else from the tree."""
-    contexts, transitions = _KNOWN[site]
     collector = LineCollector()
     try:
-        StraightWalk(collector, transitions).walk(content)
+        StraightWalk(collector, _KNOWN[site][1]).walk(content)
     except (Unusual, ArithmeticError, LookupError, TypeError, ValueError):
         # Besides what it does not take, a fault of the short way must never cost a page: the tree reads all.
-        refuse_deep(content)
-        collector = LineCollector()
-        TreeWalk(collector, Contexts(contexts)).walk(content)
+        return _from_tree(content, site)
+    return collector
+
+
+def _from_tree(content: str, site: str | None) -> LineCollector:
+    """The lines from the tree."""
+    refuse_deep(content)
+    collector = LineCollector()
+    TreeWalk(collector, Contexts(_KNOWN[site][0])).walk(content)
     return collector
 
 
@@ -87,8 +99,9 @@ def find_url(data: bytes) -> str | None:
     >>> find_url(b'<link href="https://example.com/q/1?a=1&amp;b=2" rel="canonical">')
     'https://example.com/q/1?a=1&b=2'
     """
-    for found in _ADDRESS.finditer(data, 0, _HEAD):
-        written = found[1] or found[2] or found[3] or b""
+    for at, _ in _ADDRESS_WORDS.find(data[:_HEAD]):
+        found = _ADDRESS.match(data, data.rfind(b"<", max(0, at - _LONGEST), at), _HEAD)
+        written = (found[1] or found[2] or found[3] or b"") if found else b""
         address = html.unescape(written.decode("utf-8", "replace")).strip()
         if address.startswith(("https://", "http://")):
             return address
@@ -106,4 +119,5 @@ def find_site(data: bytes, url: str | None) -> Site | None:
             return site
     if host:
         return None
-    return next((site for site in SITES if any(mark.encode() in data for mark in site.marks)), None)
+    found = {data[at : at + len(word)] for at, word in _MARKS.find(data)}  # found in any case
+    return next((site for site in SITES if any(mark.encode() in found for mark in site.marks)), None)
