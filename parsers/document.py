@@ -112,10 +112,9 @@ def is_markup(text: str) -> bool:
         return False
     if _DOCUMENT.match(text):
         return True
-    tags, least = 0, max(_MIN_TAGS, min(len(text), _TAGS_SAMPLE) // _CHARACTERS_PER_TAG)
+    least = max(_MIN_TAGS, min(len(text), _TAGS_SAMPLE) // _CHARACTERS_PER_TAG)
     ended = False
-    for found in _TAG.finditer(text, 0, _TAGS_SAMPLE):
-        tags += 1
+    for tags, found in enumerate(_TAG.finditer(text, 0, _TAGS_SAMPLE), 1):
         ended = ended or bool(found[1])
         if ended and tags >= least:
             return True

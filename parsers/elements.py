@@ -9,27 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum
 from typing import Final, NamedTuple
 
 from parsers.patterns import lazy_pattern
 
 
-class Flow(Enum):
-    """How an element stands among the lines."""
+class Flow:
+    """How an element stands among the lines. Plain numbers, as `parsers.states.State`."""
 
-    INLINE = "inline"
-    BLOCK = "block"
-    PARAGRAPH = "paragraph"
-    BREAK = "break"
-    ROW = "row"
-    CELL = "cell"
-    TABLE = "table"
-    FLEX = "flex"
+    INLINE: Final = 1
+    BLOCK: Final = 2
+    PARAGRAPH: Final = 3
+    BREAK: Final = 4
+    ROW: Final = 5
+    CELL: Final = 6
+    TABLE: Final = 7
+    FLEX: Final = 8
     """A flex or grid box, by inline style: each element in it is a block."""
-    CLOSED = "closed"
+    CLOSED: Final = 9
     """A <details> that is not open shows nothing but its <summary>."""
-    HIDDEN = "hidden"
+    HIDDEN: Final = 10
 
 
 _BREAKS: Final = {Flow.BLOCK: 1, Flow.TABLE: 1, Flow.FLEX: 1, Flow.CLOSED: 1, Flow.PARAGRAPH: 2}
@@ -66,7 +65,8 @@ _BLOCK_DISPLAYS: Final = frozenset({"block", "list-item", "flow-root", "table"})
 class Style(NamedTuple):
     """What matters of an element's look."""
 
-    flow: Flow
+    flow: int
+    """One of the numbers of `Flow`."""
     breaks: int = 0
     """Line breaks that innerText requires on both sides; only a paragraph has a blank line around it."""
     heading: int = 0
@@ -81,9 +81,9 @@ def read_style(name: str, attributes: Mapping[str, str | None]) -> Style:
     """The look of an element from its (lower-case) name and its attributes; unknown elements are inline.
 
     >>> read_style("h2", {})
-    Style(flow=<Flow.BLOCK: 'block'>, breaks=1, heading=2, preformatted=False)
-    >>> read_style("p", {"style": "color:red; display: none"}).flow
-    <Flow.HIDDEN: 'hidden'>
+    Style(flow=2, breaks=1, heading=2, preformatted=False)
+    >>> read_style("p", {"style": "color:red; display: none"}).flow == Flow.HIDDEN
+    True
     """
     flow = _FLOWS.get(name, Flow.INLINE)
     preformatted = name in PREFORMATTED
@@ -99,14 +99,14 @@ def read_style(name: str, attributes: Mapping[str, str | None]) -> Style:
     return Style(flow, _BREAKS.get(flow, 0), _HEADINGS.get(name, 0), preformatted)
 
 
-def _styled_flow(flow: Flow, declared: Mapping[str, str]) -> Flow:
+def _styled_flow(flow: int, declared: Mapping[str, str]) -> int:
     """The flow that an inline style gives an element. Nothing brings replaced content back."""
     display = declared.get("display", "")
-    if flow is Flow.HIDDEN or display == "none" or declared.get("visibility") in ("hidden", "collapse"):
+    if flow == Flow.HIDDEN or display == "none" or declared.get("visibility") in ("hidden", "collapse"):
         return Flow.HIDDEN
     if display in ("flex", "grid"):
         return Flow.FLEX
-    if display in _BLOCK_DISPLAYS and flow is Flow.INLINE:
+    if display in _BLOCK_DISPLAYS and flow == Flow.INLINE:
         return Flow.BLOCK
     if display.startswith("inline") and flow in (Flow.BLOCK, Flow.PARAGRAPH):
         return Flow.INLINE

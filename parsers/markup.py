@@ -60,7 +60,7 @@ def read_markup(document: Document, marks: Landmarks) -> Page:
     content = document.part(*marks.main) if marks.main else document.text
     name = site.name if site else None
     if name is None and not marks.main:
-        # Seldom read straight to its end, and where it can be, the first page of its site takes twice as long.
+        # Few are read straight to their end, and the first page of a site takes twice as long like that.
         return _from_tree(content, None).page(url, None)
     return _collect(content, name).page(url, name)
 

@@ -79,7 +79,7 @@ class StraightWalk:
                     raise Unusual
                 stage = _STAGES[name]
                 if name in ("html", "body"):
-                    if tag.style.flow is not Flow.BLOCK or tag.style.preformatted:
+                    if tag.style.flow != Flow.BLOCK or tag.style.preformatted:
                         raise Unusual
                     context, more = self._transitions.inside(tag, context, self._begun)
                     self._note(more)

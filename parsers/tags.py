@@ -128,7 +128,7 @@ def _read_void(name: str, style: Style, tokens: tuple[str, ...], marked: int) ->
     clash = OPENINGS["hr"][0] if name == "hr" else 0
     if name == "col":
         raise Unusual
-    if style.flow is Flow.HIDDEN:
+    if style.flow == Flow.HIDDEN:
         act = Act.NOTHING
     elif tokens or style.preformatted:
         raise Unusual

@@ -12,7 +12,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.contexts import Contexts, read_plain
-from parsers.elements import STYLING, Flow, Style, read_style
+from parsers.elements import STYLING, Flow, read_style
 from parsers.frames import FRAMES, is_frame
 from parsers.hints import MICRODATA, read_tokens
 from parsers.innertext import Context, LineCollector
@@ -33,33 +33,35 @@ class TreeWalk:
 
     def walk(self, html: str) -> None:
         """Read a whole page. Scripting counts as on: a browser shows no <noscript>."""
+        collector = self._collector
+        line = collector.line
         node = LexborHTMLParser(_utf8(html), scripting=True).root
-        add_text = self._collector.add_text
-        style, context = Style(Flow.INLINE), Context()
-        resume: list[tuple[LexborNode | None, Style, Context]] = []
+        flow, breaks, context = Flow.INLINE, 0, Context()
+        resume: list[tuple[LexborNode | None, int, int, Context]] = []
         while True:
             while node is None:
-                if style.breaks:
-                    self._close(style)
+                if breaks:
+                    self._close(flow, breaks)
                 if not resume:
                     return
-                node, style, context = resume.pop()
-            tag = node.tag or "-"
-            if tag == _TEXT:
-                if style.flow is not Flow.CLOSED:
-                    add_text(node.text_content or "", context)
-            elif tag[0] not in "-!":
-                inner = self._open(node, tag, style.flow, context)
+                node, flow, breaks, context = resume.pop()
+            if node.is_text_node:
+                # Half of all texts are white space between blocks.
+                seen = line or not node.is_empty_text_node or context.preformatted
+                if seen and flow != Flow.CLOSED:
+                    collector.add_text(node.text_content or "", context)
+            elif (tag := node.tag or "-")[0] not in "-!":
+                inner = self._open(node, tag, flow, context)
                 if inner is not None:
-                    resume.append((node.next, style, context))
-                    node, (style, context) = node.child, inner
+                    resume.append((node.next, flow, breaks, context))
+                    node, (flow, breaks, context) = node.child, inner
                     continue
             node = node.next
 
     def _open(
-        self, node: LexborNode, tag: str, outer: Flow, context: Context
-    ) -> tuple[Style, Context] | None:
-        """The start of an element inside `outer`: its look, and the context of what it holds.
+        self, node: LexborNode, tag: str, outer: int, context: Context
+    ) -> tuple[int, int, Context] | None:
+        """The start of an element inside `outer`: its flow, the breaks around it, the context of its content.
 
         None when it is not shown.
         """
@@ -68,42 +70,42 @@ class TreeWalk:
             style, tokens = read_plain(tag, attributes.get("class"))
         else:
             style, tokens = read_style(tag, attributes), read_tokens(attributes)
-        flow = style.flow
-        if flow is Flow.HIDDEN or (outer is Flow.CLOSED and tag != "summary"):
+        flow, breaks, heading, preformatted = style
+        if flow == Flow.HIDDEN or (outer == Flow.CLOSED and tag != "summary"):
             return None
         if tag in FRAMES and is_frame(node, tag):
             self._collector.require_break(1)
             return None
-        if outer is Flow.FLEX and flow is Flow.INLINE:
-            style = Style(Flow.BLOCK, 1, style.heading, style.preformatted)
-        if style.breaks:
-            self._collector.require_break(style.breaks)
-            if flow is Flow.TABLE:
+        if outer == Flow.FLEX and flow == Flow.INLINE:
+            flow, breaks = Flow.BLOCK, 1
+        if breaks:
+            self._collector.require_break(breaks)
+            if flow == Flow.TABLE:
                 self._tables.append([0, 0])
-        elif flow is not Flow.INLINE:
+        elif flow != Flow.INLINE:
             self._break_before(flow)
-        if tokens or style.heading or style.preformatted or tag == "a":
+        if tokens or heading or preformatted or tag == "a":
             href = attributes.get("href") if tag == "a" else None
             context = self._contexts.inside(style, tokens, href, context)
-        return style, context
+        return flow, breaks, context
 
-    def _break_before(self, flow: Flow) -> None:
+    def _break_before(self, flow: int) -> None:
         """The line break or TAB that a <br>, a row or a cell puts before itself."""
-        if flow is Flow.BREAK:
+        if flow == Flow.BREAK:
             self._collector.add_break()
-        elif flow is Flow.ROW and self._tables:
+        elif flow == Flow.ROW and self._tables:
             if self._tables[-1][0]:
                 self._collector.add_break()
             self._tables[-1] = [1, 0]
-        elif flow is Flow.CELL and self._tables:
+        elif flow == Flow.CELL and self._tables:
             if self._tables[-1][1]:
                 self._collector.add_tab()
             self._tables[-1][1] = 1
 
-    def _close(self, style: Style) -> None:
+    def _close(self, flow: int, breaks: int) -> None:
         """The end of an element that breaks lines."""
-        self._collector.require_break(style.breaks)
-        if style.flow is Flow.TABLE:
+        self._collector.require_break(breaks)
+        if flow == Flow.TABLE:
             self._tables.pop()
 
 

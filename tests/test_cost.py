@@ -12,8 +12,10 @@ from types import FrameType
 import pytest
 
 from bench import peers
+from bench.others import clinics
 from bench.pages import generate
 from parsers import parse
+from parsers.parsing import read_page as read_lines
 from scraper.batch import read_page
 from scraper.doctors.clustering import find_doctors
 from scraper.doctors.mentions import Mention
@@ -102,6 +104,12 @@ def test_a_page_without_doctors_costs_next_to_nothing() -> None:
     page = ("<!DOCTYPE html>" + "<p>Ferries leave at noon.</p>" * 5000).encode()
     read_page(SavedPage("a.html", page))  # the first one puts the search for signs together
     assert calls(lambda: read_page(SavedPage("a.html", page))) < 200
+
+
+def test_a_page_of_an_unknown_site_costs_a_bounded_number_of_calls_for_each_tag() -> None:
+    page = clinics(1)[0].decode()
+    read_lines(page)  # the first page loads what reads it
+    assert calls(lambda: read_lines(page)) / page.count("<") < 9  # 25 where each tag is worked out anew
 
 
 @pytest.mark.parametrize("seed", range(5))
