@@ -54,7 +54,8 @@ class TreeWalk:
                 inner = self._open(node, tag, flow, context)
                 if inner is not None:
                     resume.append((node.next, flow, breaks, context))
-                    node, (flow, breaks, context) = node.child, inner
+                    flow, breaks, context = inner
+                    node = node.child
                     continue
             node = node.next
 
