@@ -50,8 +50,10 @@ _GREETING: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_DOCTOR: Final = lazy_pattern(r"(?:hi|hello|dear)(?: there)?[, ]+(?:dr|doctor|prof)\b", re.IGNORECASE)
-# The first letters, in lower case, of everything that the pattern above accepts.
-_GREETING_STARTS: Final = frozenset("hdgetmisv")
+# The first two letters, in lower case, of everything that the pattern above accepts.
+_GREETING_STARTS: Final = frozenset((
+    "i ", "i'", "i’", "hi", "he", "de", "gr", "go", "th", "ve", "ex", "in", "ma", "so",
+))  # fmt: skip
 
 
 def is_greeting(text: str) -> bool:
@@ -62,7 +64,7 @@ def is_greeting(text: str) -> bool:
     >>> [is_greeting(text) for text in ("Hi, I had a patient with that.", "Hi, I had a lift in May.")]
     [True, False]
     """
-    if text[:1].lower() not in _GREETING_STARTS or _GREETING.match(text) is None:
+    if text[:2].lower() not in _GREETING_STARTS or _GREETING.match(text) is None:
         return False
     return _ASKS.match(text) is None
 

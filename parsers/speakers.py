@@ -46,7 +46,11 @@ _WELCOME: Final = lazy_pattern(
 # "Cosmetic Question: …": one word of the site's before the label.
 _QUALIFIED: Final = lazy_pattern(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|Answer):(?:\s+|\Z)")
 _QUALIFIED_END: Final = 26
-_FIRST_LETTERS: Final = frozenset("aAqQpPuUrRvVtTdDsSeEhHwWmMfFcC-–—")
+# The first two letters, in lower case, of all that the two patterns above accept, but for "Q:" and "A -".
+_STARTS: Final = frozenset((
+    "qu", "an", "th", "pa", "us", "re", "as", "vi", "cu", "dr", "do", "su", "ph", "ex", "de", "hi", "he", "we",
+))  # fmt: skip
+_INITIALS: Final = frozenset("qa")
 _ENDS: Final = ".:-–—"
 
 _GREETING: Final = (
@@ -70,7 +74,6 @@ _NAMED: Final = lazy_pattern(r"(?P<who>[A-Z][\w.'’]{1,20}(?: [A-Z]\.?)?)\s*[�
 _CALLED: Final = lazy_pattern(r"(?P<who>[A-Z][A-Z.'’ ]{2,29}):\s+(?=\S)")
 _LETTER_STARTS: Final = frozenset("dDhHgG\"“'‘")
 _BACK_STARTS: Final = frozenset("dDhH")
-_STROKES: Final = frozenset("-–—")
 _LONGEST_WHO: Final = 28
 
 
@@ -99,7 +102,8 @@ def find_label(text: str) -> tuple[Label, int] | None:
     """
     if text.find(":", 8, _QUALIFIED_END) > 0 and (found := _QUALIFIED.match(text)):
         return Label.QUESTION if found["question"] else Label.ANSWER, found.end()
-    if text[:1] not in _FIRST_LETTERS:
+    start = text[:2].lower()
+    if start not in _STARTS and (start[:1] not in _INITIALS or start[1:].isalpha()):
         return None
     if found := _LABELLED.match(text):
         label = Label.QUESTION if found["question"] else Label.ANSWER
@@ -160,7 +164,8 @@ def named_asker(text: str) -> str | None:
     >>> named_asker("Leigh – A crown may hurt."), named_asker("Post-op pain"), named_asker("SAD TOM: It may.")
     ('Leigh', None, 'SAD TOM')
     """
-    found = _NAMED.match(text) if not _STROKES.isdisjoint(text[:_LONGEST_WHO]) else None
+    start = text[:_LONGEST_WHO]
+    found = _NAMED.match(text) if "-" in start or "–" in start or "—" in start else None
     if found is None and text[:3].isupper() and ":" in text[: _LONGEST_WHO + 4]:
         found = _CALLED.match(text)
     return found["who"] if found else None

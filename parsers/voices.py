@@ -23,7 +23,11 @@ _CLOSING: Final = re.compile(
     r"|feel free to .{0,60}|please (?:call|contact|feel|let me|visit).{0,60}",
     re.IGNORECASE,
 )
-_CLOSING_STARTS: Final = frozenset("iwhgbtlmvksyrcafp")
+# The first two letters, in lower case, of everything that the pattern above accepts.
+_CLOSING_STARTS: Final = frozenset((
+    "i ", "we", "wi", "ho", "go", "be", "th", "lo", "my", "ve", "ki", "wa", "re", "si", "yo", "ch", "ta",
+    "al", "ma", "st", "ha", "fe", "pe", "pl",
+))  # fmt: skip
 # A last sentence that closes a paragraph.
 _CLOSING_END: Final = lazy_pattern(
     r"(?:^|[.!,]\s*)(?:(?:good|best of) luck|all the best|(?:best|warm|kind) (?:wishes|regards)|regards"
@@ -105,7 +109,7 @@ def is_closing(text: str) -> bool:
     >>> [is_closing(text) for text in ("Best of luck!", "Kind regards,", "Best fillers", "Take care, Ann")]
     [True, True, False, True]
     """
-    return len(text) <= 90 and text[:1].lower() in _CLOSING_STARTS and _CLOSING.fullmatch(text) is not None
+    return len(text) <= 90 and text[:2].lower() in _CLOSING_STARTS and _CLOSING.fullmatch(text) is not None
 
 
 def is_signed(text: str) -> bool:
