@@ -54,6 +54,8 @@ _NAMES: Final = {
     ),
 }
 _FLOWS: Final = {name: flow for flow, names in _NAMES.items() for name in names.split()}
+HIDDEN: Final = frozenset(_NAMES[Flow.HIDDEN].split())
+"""Elements that give no line, whatever their attributes say."""
 
 PREFORMATTED: Final = frozenset({"pre", "listing", "xmp", "plaintext"})
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}

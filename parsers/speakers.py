@@ -48,7 +48,8 @@ _QUALIFIED: Final = lazy_pattern(r"[A-Z][a-z]{2,14} (?:(?P<question>Question)|An
 _QUALIFIED_END: Final = 26
 # The first two letters, in lower case, of all that the two patterns above accept, but for "Q:" and "A -".
 _STARTS: Final = frozenset((
-    "qu", "an", "th", "pa", "us", "re", "as", "vi", "cu", "dr", "do", "su", "ph", "ex", "de", "hi", "he", "we",
+    "qu", "an", "th", "pa", "us", "re", "as", "vi", "cu", "dr", "do", "su", "ph", "ex", "de",
+    "hi", "he", "we",
 ))  # fmt: skip
 _INITIALS: Final = frozenset("qa")
 _ENDS: Final = ".:-–—"

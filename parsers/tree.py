@@ -12,7 +12,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.contexts import Contexts, read_plain
-from parsers.elements import STYLING, Flow, read_style
+from parsers.elements import HIDDEN, STYLING, Flow, read_style
 from parsers.frames import FRAMES, is_frame
 from parsers.hints import MICRODATA, read_tokens
 from parsers.innertext import Context, LineCollector
@@ -66,6 +66,8 @@ class TreeWalk:
 
         None when it is not shown.
         """
+        if tag in HIDDEN:
+            return None
         attributes = node.attributes
         if _TELLING.isdisjoint(attributes):
             style, tokens = read_plain(tag, attributes.get("class"))
