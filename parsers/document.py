@@ -29,6 +29,7 @@ _TAG: Final = lazy_pattern(
     re.IGNORECASE,
 )
 _MIN_TAGS: Final = 5
+_SURROGATE: Final = b"\xed"  # begins each of them, and few other characters
 _TAGS_SAMPLE: Final = 65536
 _CHARACTERS_PER_TAG: Final = 300  # prose that talks about tags holds fewer
 
@@ -59,6 +60,17 @@ class Document:
         if self._data is None:
             self._data = self.text.encode("utf-8", "surrogatepass")
         return self._data
+
+    @property
+    def utf8(self) -> bytes:
+        """`text` in UTF-8, as a tree builder takes it; of most pages the very bytes that `data` is."""
+        if self._errors == "strict":
+            try:
+                self._text = self.data.decode()
+            except UnicodeDecodeError:
+                return to_utf8(self.text)
+            return self.data
+        return to_utf8(self.text) if _SURROGATE in self.data else self.data
 
     def part(self, start: int, end: int) -> str:
         """The text from one offset to another.
@@ -97,6 +109,14 @@ def open_document(source: bytes | str, declared: str | None = None) -> Document:
 def _begins_as_html(source: bytes) -> bool:
     """Whether bytes begin with a doctype or an element of document structure."""
     return _DOCUMENT.match(source[:_BEGINNING].decode("latin-1")) is not None
+
+
+def to_utf8(text: str) -> bytes:
+    """The bytes of a text; a lone surrogate becomes U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def is_markup(text: str) -> bool:

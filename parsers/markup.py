@@ -56,13 +56,14 @@ def read_markup(document: Document, marks: Landmarks) -> Page:
     """
     url = find_url(document.data)
     site = find_site(document.data, url)
-    # What else is there is most of a real page.
-    content = document.part(*marks.main) if marks.main else document.text
     name = site.name if site else None
-    if name is None and not marks.main:
-        # Few are read straight to their end, and the first page of a site takes twice as long like that.
-        return _from_tree(content, None).page(url, None)
-    return _collect(content, name).page(url, name)
+    # What else is there is most of a real page.
+    if marks.main:
+        return _collect(document.part(*marks.main), name).page(url, name)
+    if name is not None:
+        return _collect(document.text, name).page(url, name)
+    # Few are read straight to their end, and the first page of a site takes twice as long like that.
+    return _from_tree(document.utf8, document.text, None).page(url, None)
 
 
 def _collect(content: str, site: str | None) -> LineCollector:
@@ -72,15 +73,15 @@ def _collect(content: str, site: str | None) -> LineCollector:
         StraightWalk(collector, _KNOWN[site][1]).walk(content)
     except (Unusual, ArithmeticError, LookupError, TypeError, ValueError):
         # Besides what it does not take, a fault of the short way must never cost a page: the tree reads all.
-        return _from_tree(content, site)
+        return _from_tree(content, content, site)
     return collector
 
 
-def _from_tree(content: str, site: str | None) -> LineCollector:
-    """The lines from the tree."""
-    refuse_deep(content)
+def _from_tree(markup: str | bytes, text: str, site: str | None) -> LineCollector:
+    """The lines from the tree of some markup, whose text is given too."""
+    refuse_deep(text)
     collector = LineCollector()
-    TreeWalk(collector, Contexts(_KNOWN[site][0])).walk(content)
+    TreeWalk(collector, Contexts(_KNOWN[site][0])).walk(markup)
     return collector
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.contexts import Contexts, read_plain
+from parsers.document import to_utf8
 from parsers.elements import HIDDEN, STYLING, Flow, read_style
 from parsers.frames import FRAMES, is_frame
 from parsers.hints import MICRODATA, read_tokens
@@ -31,11 +32,11 @@ class TreeWalk:
         self._contexts = contexts
         self._tables: list[list[int]] = []  # of each open table: its rows so far, the cells of its last row
 
-    def walk(self, html: str) -> None:
-        """Read a whole page. Scripting counts as on: a browser shows no <noscript>."""
+    def walk(self, html: str | bytes) -> None:
+        """Read a whole page, be it in UTF-8. Scripting counts as on: a browser shows no <noscript>."""
         collector = self._collector
         line = collector.line
-        node = LexborHTMLParser(_utf8(html), scripting=True).root
+        node = LexborHTMLParser(to_utf8(html) if isinstance(html, str) else html, scripting=True).root
         flow, breaks, context = Flow.INLINE, 0, Context()
         resume: list[tuple[LexborNode | None, int, int, Context]] = []
         while True:
@@ -110,11 +111,3 @@ class TreeWalk:
         self._collector.require_break(breaks)
         if flow == Flow.TABLE:
             self._tables.pop()
-
-
-def _utf8(text: str) -> bytes:
-    """The bytes of a text; a lone surrogate becomes U+FFFD."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
