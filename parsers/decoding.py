@@ -95,6 +95,7 @@ _META = re.compile(rb"<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGN
 _XML = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\f\r\x1b") + b"\x7f"
 _SEQUENCES = lazy_pattern(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_FIRST_BYTES = bytes(range(0xC2, 0xF5))  # of each of them
 # The five bytes that windows-1252 leaves out are C1 controls in the WHATWG standard.
 _WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 160)}
 
@@ -176,8 +177,9 @@ def _decode_utf8(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     text = data.decode("utf-8", "replace")
-    valid = len(_SEQUENCES.findall(data))
-    if valid >= _TRUST_UTF8 * (text.count("\ufffd") - data.count(b"\xef\xbf\xbd")):
+    least = _TRUST_UTF8 * (text.count("\ufffd") - data.count(b"\xef\xbf\xbd"))
+    begun = len(data) - len(data.translate(None, _FIRST_BYTES))  # counted in a hundredth of the time
+    if begun >= least and len(_SEQUENCES.findall(data)) >= least:
         return text
     return _as_windows_1252(data)
 
