@@ -104,7 +104,8 @@ def may_be_thread(page: Page, looks: Sequence[Look]) -> bool:
 
     False spares the search for the best reading: without a line that could be a count, a marker or part of a
     byline, and without a hint of the markup, no reading proves anything. Two words with capitals do not: they
-    are a name beside other signs of a byline, else they may as well be "Basketball Basics".
+    are a name beside other signs of a byline, else they may as well be "Basketball Basics". Nor do degrees on
+    a line of their own ("DVD"): they are read as such below names of pages whose bylines show otherwise.
     """
     return page.form is Form.TEXT or any(map(_may_prove, looks)) or any(line.role for line in page.lines)
 
@@ -117,7 +118,7 @@ def _may_prove(look: Look) -> bool:
         or look.asks
         or look.titled
         or look.furniture in _OF_ANSWERS
-        or (look.number or look.place or look.rating or look.degrees) is not None
+        or (look.number or look.place or look.rating) is not None
         or (look.name is not None and look.name.confidence > Confidence.BARE)
     )
 
