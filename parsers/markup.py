@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from parsers.transitions import Transitions
 from parsers.tree import TreeWalk
 
 _HEAD: Final = 200_000  # bytes in which a page tells its own address
+_MOSTLY: Final = 8192  # bytes in which most pages do
 _ADDRESS_WORDS: Final = Literals(b"canonical", b"og:url")
 _LONGEST: Final = 4096  # bytes of its tag up to them
 _ADDRESS: Final = re.compile(
@@ -100,10 +102,22 @@ def find_url(data: bytes) -> str | None:
     >>> find_url(b'<link href="https://example.com/q/1?a=1&amp;b=2" rel="canonical">')
     'https://example.com/q/1?a=1&b=2'
     """
+    first = (found for found in _ADDRESS.finditer(data, 0, _MOSTLY) if found.end() < _MOSTLY)
+    return _read_address(first) or _read_address(_find_addresses(data))
+
+
+def _find_addresses(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The tags that may tell a page's address, found by words that stand in them."""
     for at, _ in _ADDRESS_WORDS.find(data[:_HEAD]):
         found = _ADDRESS.match(data, data.rfind(b"<", max(0, at - _LONGEST), at), _HEAD)
-        written = (found[1] or found[2] or found[3] or b"") if found else b""
-        address = html.unescape(written.decode("utf-8", "replace")).strip()
+        if found:
+            yield found
+
+
+def _read_address(tags: Iterator[re.Match[bytes]]) -> str | None:
+    """The first absolute address in some tags."""
+    for found in tags:
+        address = html.unescape((found[1] or found[2] or found[3] or b"").decode("utf-8", "replace")).strip()
         if address.startswith(("https://", "http://")):
             return address
     return None

@@ -142,6 +142,13 @@ def test_the_pages_own_address(head: str, url: str | None) -> None:
     assert find_url(head.encode()) == url
 
 
+@pytest.mark.parametrize("before", [8192 - 60, 8192 - 20, 8192 - 1, 9000, 150_000])
+def test_the_own_address_further_down(before: int) -> None:
+    """Most pages tell it in their first lines, and there another search is cheaper."""
+    head = "<meta name=x>" * (before // 13) + "<link rel=Canonical href=https://example.com/question/1>"
+    assert find_url(head.encode()) == "https://example.com/question/1"
+
+
 MENU = "<a href=x>y</a> " * 8
 
 
