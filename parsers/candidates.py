@@ -63,6 +63,19 @@ def candidates(outline: Outline) -> list[list[Option]]:
     return [_options(index, look, outline) for index, look in enumerate(outline.looks)]
 
 
+def candidates_again(outline: Outline, before: list[list[Option]]) -> list[list[Option]]:
+    """The same once `outline.bare` is another: only titles, names and the last line ask for that."""
+    last = len(before) - 1
+    return [
+        _options(index, outline.looks[index], outline) if index == last or _asks_bare(options) else options
+        for index, options in enumerate(before)
+    ]
+
+
+def _asks_bare(options: list[Option]) -> bool:
+    return any(state in (T, N) for state, _ in options)
+
+
 def _options(index: int, look: Look, outline: Outline) -> list[Option]:
     """The states of one line, hints of the markup included."""
     if look.number is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parsers.candidates import Option, candidates
+from parsers.candidates import Option, candidates, candidates_again
 from parsers.outline import Outline
 from parsers.records import Layout, Line
 from parsers.states import (
@@ -43,10 +43,11 @@ def best_reading(outline: Outline) -> tuple[Outline, list[Code]]:
     Without count line, markers and bylines a sentence is hardly a title; but titles that are none show that
     the page has kept them, sentences or not. Such a page is read again.
     """
-    states = _best_path(outline.lines, candidates(outline), table_of(outline))
+    options = candidates(outline)
+    states = _best_path(outline.lines, options, table_of(outline))
     if outline.bare and T in states:
         outline = outline._replace(bare=False)
-        states = _best_path(outline.lines, candidates(outline), table_of(outline))
+        states = _best_path(outline.lines, candidates_again(outline, options), table_of(outline))
     return outline, states
 
 
