@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -102,25 +101,20 @@ def find_url(data: bytes) -> str | None:
     >>> find_url(b'<link href="https://example.com/q/1?a=1&amp;b=2" rel="canonical">')
     'https://example.com/q/1?a=1&b=2'
     """
-    first = (found for found in _ADDRESS.finditer(data, 0, _MOSTLY) if found.end() < _MOSTLY)
-    return _read_address(first) or _read_address(_find_addresses(data))
-
-
-def _find_addresses(data: bytes) -> Iterator[re.Match[bytes]]:
-    """The tags that may tell a page's address, found by words that stand in them."""
+    for found in _ADDRESS.finditer(data, 0, _MOSTLY):
+        if found.end() < _MOSTLY and (address := _read_address(found)) is not None:
+            return address
     for at, _ in _ADDRESS_WORDS.find(data[:_HEAD]):
-        found = _ADDRESS.match(data, data.rfind(b"<", max(0, at - _LONGEST), at), _HEAD)
-        if found:
-            yield found
-
-
-def _read_address(tags: Iterator[re.Match[bytes]]) -> str | None:
-    """The first absolute address in some tags."""
-    for found in tags:
-        address = html.unescape((found[1] or found[2] or found[3] or b"").decode("utf-8", "replace")).strip()
-        if address.startswith(("https://", "http://")):
+        begun = _ADDRESS.match(data, data.rfind(b"<", max(0, at - _LONGEST), at), _HEAD)
+        if begun is not None and (address := _read_address(begun)) is not None:
             return address
     return None
+
+
+def _read_address(tag: re.Match[bytes]) -> str | None:
+    """The address in a tag, if it is an absolute one."""
+    address = html.unescape((tag[1] or tag[2] or tag[3] or b"").decode("utf-8", "replace")).strip()
+    return address if address.startswith(("https://", "http://")) else None
 
 
 def find_site(data: bytes, url: str | None) -> Site | None:
