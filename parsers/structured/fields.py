@@ -13,9 +13,6 @@ from parsers.structured.searching import Place
 
 _GAP: Final = "\n\n"  # between what the page shows and what only its data has
 
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
-
 
 class Notes:
     """Contradictions between page and data, and the text that only the data has."""
