@@ -13,15 +13,12 @@ from parsers.proofs import ANSWER_FIELDS, QUESTION_FIELDS, Found, fields_of
 from parsers.records import Answer, Line, Page, Question, Witness
 from parsers.signatures import find_bare_signature, find_signature, is_badge
 from parsers.states import Code, State
+from parsers.tuples import make
 
 # A signature stands in the last lines of a body; closing formulas, addresses and places may follow it.
 _SIGNATURE_LINES: Final = 5
 # A longer line is a paragraph of prose.
 _PARAGRAPH: Final = 120
-
-
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 
 
 class _Record:
@@ -93,7 +90,7 @@ def read_question(page: Page, looks: Sequence[Look], states: Sequence[Code]) -> 
             record.put_pieces(index, witness, (("answers_declared", count.declared, count.declared_piece),))
     if paragraphs:
         record.put_paragraphs(paragraphs)
-    return _new(Question, fields_of(QUESTION_FIELDS, record.found))
+    return make(Question, fields_of(QUESTION_FIELDS, record.found))
 
 
 def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
@@ -115,7 +112,7 @@ def read_answer(page: Page, looks: Sequence[Look], chunk: Chunk) -> Answer:
             record.put_pieces(index, _witness(page.lines[index]), [("votes", *thanks)])
     for index in chunk.days:
         record.put("answered_on", looks[index].day, index)
-    return _new(Answer, fields_of(ANSWER_FIELDS, record.found))
+    return make(Answer, fields_of(ANSWER_FIELDS, record.found))
 
 
 def _put_byline(record: _Record, chunk: Chunk) -> None:

@@ -11,12 +11,11 @@ from parsers.innertext import Context
 from parsers.openings import More
 from parsers.records import Role
 from parsers.sites import KNOWN_TOKENS
+from parsers.tuples import make
 
 _IN_ANSWERS: Final = (Role.COUNT, Role.TITLE, Role.MARKER, Role.NAME, Role.PLACE, Role.RATING)
 _MOST: Final = 4096  # combinations of tokens that are kept
 _NOTHING: Final[dict[str, str | None]] = {}
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 
 
 class SiteContexts:
@@ -60,7 +59,7 @@ class SiteContexts:
             else:
                 role = hint.role or role
                 more |= More.BEGUN if hint.role in _IN_ANSWERS else 0
-        return _new(Context, (role, heading, href, group, scope, preformatted or style.preformatted)), more
+        return make(Context, (role, heading, href, group, scope, preformatted or style.preformatted)), more
 
     def _find_hint(self, tokens: tuple[str, ...], scope: str | None) -> Hint | None:
         key = tokens, scope
@@ -89,7 +88,7 @@ class Contexts:
             self._groups += 1
             group = self._groups
         self._begun |= more & More.BEGUN
-        return _new(Context, (role, heading, href or link, group, scope, raw))
+        return make(Context, (role, heading, href or link, group, scope, raw))
 
 
 @lru_cache(maxsize=4096)  # a site has some hundred combinations of element and class

@@ -12,13 +12,12 @@ import re
 from typing import Final, NamedTuple
 
 from parsers.records import Form, Line, Page, Role
+from parsers.tuples import make
 
 _SPACES: Final = " \t\n"
 _TAB: Final = "\0"  # a cell's TAB must survive the collapsing; NUL is in no decoded page
 _AROUND_TAB: Final = re.compile(" *\0 *")
 _BREAKS: Final = ("", "\n", "\n\n", "\n\n\n")
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 
 
 class Context(NamedTuple):
@@ -93,7 +92,7 @@ class LineCollector:
             pieces.append(_BREAKS[breaks] if breaks < len(_BREAKS) else "\n" * breaks)
             pieces.append(text)
             role, heading, href, group, _, _ = context
-            lines.append(_new(Line, (number, start, text, number - before - 1, role, heading, href, group)))
+            lines.append(make(Line, (number, start, text, number - before - 1, role, heading, href, group)))
             before, end = number, start + len(text)
         return Page("".join(pieces), tuple(lines), Form.HTML, url, site)
 
@@ -166,4 +165,4 @@ def _shared(one: Context, other: Context) -> Context:
     heading = one.heading if one.heading == other.heading else 0
     href = one.href if one.href == other.href else None
     group = one.group if one.group == other.group else 0
-    return _new(Context, (role, heading, href, group, None, False))
+    return make(Context, (role, heading, href, group, None, False))

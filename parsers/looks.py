@@ -33,6 +33,7 @@ from parsers.places import PlaceForm, PlaceLine, read_place
 from parsers.ratings import CountLine, RatingLine, read_count, read_rating
 from parsers.records import Line, Role
 from parsers.signatures import find_signature
+from parsers.tuples import make
 from parsers.voices import ends_in_closing, is_closing, is_signed
 
 # The longest byline lines seen: names with four degrees, places with country and specialty.
@@ -162,11 +163,9 @@ def _long_look(text: str) -> Look:
         return Look(text, furniture=furniture)
     greets = is_greeting(text)
     salutes = greets and is_salutation(text)
-    return _new(Look, (text, *_NO_BYLINE, greets, salutes, ends_in_closing(text), *_NO_LABEL))
+    return make(Look, (text, *_NO_BYLINE, greets, salutes, ends_in_closing(text), *_NO_LABEL))
 
 
-# A page's prose is most of its lines, and a named tuple's own constructor is a Python function.
-_new: Final = tuple.__new__
 _FIRST: Final = Look._fields.index("greets")
 _NO_BYLINE: Final = Look("")[1:_FIRST]
 _NO_LABEL: Final = Look("")[_FIRST + 3 :]

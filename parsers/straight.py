@@ -24,13 +24,12 @@ from parsers.references import Unusual, decode_text
 from parsers.shapes import read_target
 from parsers.tags import TAGS, read_tag
 from parsers.transitions import Transitions
+from parsers.tuples import make
 
 _SPACES: Final = " \t\n"
 _LINK_STARTS: Final = ("a ", "a>", "a\n", "a\t")
 _OPAQUE_STARTS: Final = ("script", "style", "title", "noscript", "textarea", "iframe", "select")
 _STAGES: Final = {"html": 1, "head": 2, "/head": 3, "body": 4}
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 
 
 class StraightWalk:
@@ -165,7 +164,7 @@ class StraightWalk:
         if at.grouped or (self._href is not None and at.opened & A):
             role, heading, _, _, scope, _ = context
             group = self._group if at.grouped else 0
-            context = _new(Context, (role, heading, self._href, group, scope, False))
+            context = make(Context, (role, heading, self._href, group, scope, False))
         self._collector.add_text(decode_text(text) if "&" in text else text, context)
 
     def _is_frame(self, end: str, opened: int, parts: Iterator[str]) -> bool:

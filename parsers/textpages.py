@@ -7,6 +7,7 @@ from typing import Final
 
 from parsers.patterns import lazy_pattern
 from parsers.records import Form, Line, Page
+from parsers.tuples import make
 
 _LINE_BREAK: Final = lazy_pattern(r"\r\n|\r")
 
@@ -21,14 +22,14 @@ def read_text(text: str) -> Page:
     [(1, 0, 'Title', 0), (4, 11, 'Body ', 2)]
     """
     lines: list[Line] = []
-    append, new = lines.append, tuple.__new__  # a named tuple's own constructor is a Python function
+    append = lines.append
     start = blanks = 0
     breaks = _break_lengths(text)
     for number, piece in enumerate(
         _LINE_BREAK.sub("\n", text).split("\n") if breaks else text.split("\n"), 1
     ):
         if piece and not piece.isspace():
-            append(new(Line, (number, start, piece, blanks, None, 0, None, 0)))
+            append(make(Line, (number, start, piece, blanks, None, 0, None, 0)))
             blanks = 0
         else:
             blanks += 1

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from parsers.errors import ParseError
 from parsers.records import Answer, LineKind, Page, Question, Span, Status, Thread, Witness
+from parsers.tuples import make
 from parsers.version import PARSER_VERSION
 from scraper.columns import Kind, Table
 from scraper.identity import answer_ids, thread_id
@@ -186,7 +187,7 @@ def _entries(
     for field, (spans, witness) in record.evidence.items():
         numbers = _line_numbers(spans, page, starts)
         entry = (columns.get(field, field), _WITNESSES[witness], spans, numbers)
-        yield tuple.__new__(EvidenceEntry, entry)  # its own constructor costs thrice
+        yield make(EvidenceEntry, entry)
 
 
 def _line_numbers(spans: Sequence[Span], page: Page, starts: list[int]) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from parsers.names import LONGEST_NAME_LINE, read_name
 from parsers.structured.datatext import clean_line, read_count, read_number
 from parsers.structured.jsonld import Node
 from parsers.structured.nodes import first, line, plain, types, values
+from parsers.tuples import make
 
 # Practices and the site itself; they are the author of many an answer, and no doctor's name.
 _ORGANISATIONS: Final = frozenset(
@@ -46,8 +47,6 @@ class Author(NamedTuple):
 
 
 UNKNOWN: Final = Author()
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 _NOBODY_TOLD: Final = (None, None)  # neither name nor credentials
 
 
@@ -81,7 +80,7 @@ def read_author(value: Any) -> Author:
     if name and not credentials:
         credentials = _read_credentials(value)
     specialty, url = _read_specialty(value), line(value, "url")
-    return _new(Author, (name, credentials, city, region, specialty, rating, scale, reviews, url))
+    return make(Author, (name, credentials, city, region, specialty, rating, scale, reviews, url))
 
 
 def _read_name(author: Node) -> tuple[str | None, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from parsers.proofs import ANSWER_FIELDS, QUESTION_FIELDS
 from parsers.records import Answer, Question
@@ -12,9 +12,7 @@ from parsers.structured.letters import is_cut, letters, squeeze
 from parsers.structured.portions import BYLINE, NAMES
 from parsers.structured.qapage import DataAnswer, DataThread
 from parsers.structured.searching import Place
-
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
+from parsers.tuples import make
 
 
 class Match(NamedTuple):
@@ -38,7 +36,7 @@ def join_question(notes: Notes, grammar: Question, data: DataThread) -> Question
         if squeeze(data.body) != squeeze(fields.get("title") or data.title or ""):
             fields.body(data.body, body, notes.lines.find(body))
     fields.number("answers_declared", data.answers_declared)
-    return _new(Question, fields.record(QUESTION_FIELDS)) if fields.changed else grammar
+    return make(Question, fields.record(QUESTION_FIELDS)) if fields.changed else grammar
 
 
 def join_answer(notes: Notes, grammar: Answer | None, match: Match, around: range) -> Answer:
@@ -66,7 +64,7 @@ def join_answer(notes: Notes, grammar: Answer | None, match: Match, around: rang
         fields.fill("answered_on", data.answered_on, data.answered_on.isoformat())
     if grammar is not None and not fields.changed:
         return grammar
-    return _new(Answer, fields.record(ANSWER_FIELDS))
+    return make(Answer, fields.record(ANSWER_FIELDS))
 
 
 def _join_name(fields: Fields, author: Author, around: range) -> bool:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
 
 from parsers.looks import PROSE_LENGTH, look_at
 from parsers.proofs import found_of
 from parsers.records import Answer, Page, Span
 from parsers.structured.letters import squeeze, squeeze_lines
 from parsers.structured.searching import Place, Search, text_start
-
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
+from parsers.tuples import make
 
 
 class Lines:
@@ -35,7 +32,7 @@ class Lines:
         bounds = found_of(self._answers[number])["body"][2]
         first, last = bisect_right(self._starts, bounds[0]) - 1, bisect_right(self._starts, bounds[-2]) - 1
         self._taken.add(first)
-        return _new(Place, (first, last, bounds[-1], True))
+        return make(Place, (first, last, bounds[-1], True))
 
     def find(self, wanted: str) -> Place | None:
         """Where a text, of which these are the letters, begins with a line (`Search.find`)."""

@@ -19,6 +19,7 @@ from parsers.structured.datatext import read_count, read_day, read_number
 from parsers.structured.jsonld import Node, find_jsonld
 from parsers.structured.microdata import MICRODATA, RDFA, read_items
 from parsers.structured.nodes import Graph, first, line, text, types, values
+from parsers.tuples import make
 
 _MARKED_QUESTION: Final = re.compile(
     rb"\b(?:itemtype|typeof)\s*=\s*[\"']?[^\"'<>]{0,60}?\b(Question|QAPage|FAQPage|Quiz)\b", re.IGNORECASE
@@ -61,8 +62,6 @@ class PageData(NamedTuple):
 
 
 NOTHING: Final = PageData()
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 
 
 def find_data(document: Document, marks: Landmarks) -> PageData:
@@ -189,7 +188,7 @@ def _read_answer(node: Node, graph: Graph) -> DataAnswer | None:
     votes = _read_votes(first(node, "upvoteCount"))
     days = values(node, "dateCreated") + values(node, "datePublished")
     answered_on = _read_date(days) if days else None
-    return _new(DataAnswer, (body, title, author, votes, answered_on))
+    return make(DataAnswer, (body, title, author, votes, answered_on))
 
 
 def _read_votes(value: Any) -> int | None:

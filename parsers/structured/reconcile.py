@@ -23,12 +23,10 @@ from parsers.structured.letters import letters
 from parsers.structured.locating import Lines
 from parsers.structured.portions import known, spanning, unsigned, untitled
 from parsers.structured.qapage import DataAnswer, DataThread
+from parsers.tuples import make
 
 # Fields by which an answer that the data does not tell of is known to be one.
 _PROOF: Final = frozenset(("doctor_name", "specialty", "rating", "votes"))
-
-# A named tuple's own constructor is a Python function, which takes thrice as long.
-_new: Final = tuple.__new__
 
 
 def reconcile(thread: Thread, data: DataThread) -> Thread:
@@ -97,7 +95,7 @@ def _matches(told: Sequence[DataAnswer], same: dict[str, int], lines: Lines) -> 
     last = -1
     for order, one in enumerate(told):
         number = same.get(one.body)
-        match = _search(one, lines) if number is None else _new(Match, (one, "", places[number], (number,)))
+        match = _search(one, lines) if number is None else make(Match, (one, "", places[number], (number,)))
         if match.place is not None:
             last = match.place.first
         found.append((last, order, match))
