@@ -149,6 +149,23 @@ def test_a_fault_of_the_parser_costs_only_its_page(
     assert "markers.txt: unreadable: internal error in the parser: KeyError: 'gone'; please report it" in err
 
 
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e300"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["parse", WHOLE, "--timeout"],
+        ["discover", "http://localhost/", "--contact", "tests@example.org", "--delay"],
+        ["discover", "http://localhost/", "--contact", "tests@example.org", "--max-age"],
+    ],
+)
+def test_what_no_clock_can_count_is_no_amount_of_time(
+    command: list[str], seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(*command, seconds, capsys=capsys)
+    assert (code, out) == (2, "")
+    assert f"{seconds} is no amount of time; give a number up to 1,000,000,000." in err
+
+
 def test_an_internal_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

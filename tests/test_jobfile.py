@@ -27,6 +27,10 @@ GOOD = '[job]\noutput = "dataset"\n\n[inputs]\npaths = ["pages"]\n'
             "job.toml:8: alarms.history: must be a whole number from 3 on",
         ),
         (GOOD + "\n[alarms]\nmin_drop = 2\n", "job.toml:8: alarms.min_drop: must be a share from 0 to 1"),
+        (
+            GOOD.replace("[inputs]", "timeout = inf\n[inputs]"),
+            "job.toml:4: job.timeout: must be a number of seconds above 0, not inf",
+        ),
         (GOOD.replace('["pages"]', '["pages"'), "no valid TOML"),
         ("[job]\noutput = \n", "job.toml:2: no valid TOML"),
         (GOOD + 'formats = ["xls"]\n', "job.toml:6: inputs.formats: there is no such key"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scraper.amounts import Amount
 from scraper.exitcodes import OF_JOBS, ExitCode, epilog
 
 
@@ -52,7 +53,7 @@ from scraper.exitcodes import OF_JOBS, ExitCode, epilog
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Amount(min=0, min_open=True),
     help="Give a page up after so long (status timed_out).  [default: 60]",
 )
 @click.option(

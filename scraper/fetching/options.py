@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.amounts import Amount
 from scraper.exitcodes import ExitCode
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ _OPTIONS = (
     click.option(
         "--delay",
         metavar="SECONDS",
-        type=click.FloatRange(min=0),
+        type=Amount(min=0),
         default=2.0,
         show_default=True,
         help="Least pause between two requests to a host. It grows by itself with slow and failing hosts.",
@@ -101,7 +102,7 @@ _OPTIONS = (
     click.option(
         "--max-age",
         metavar="DAYS",
-        type=click.FloatRange(min=0),
+        type=Amount(min=0),
         default=1.0,
         show_default=True,
         help="Pages that were fetched within the last DAYS are not asked for again.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from scraper.amounts import MOST
 from scraper.inputs import DEFAULT_MAX_BYTES
 from scraper.timelimit import DEFAULT_SECONDS
 
@@ -40,7 +41,7 @@ def _is_share(value: Any) -> bool:
 
 
 def _is_amount(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def _is_above_zero(value: Any) -> bool:
