@@ -103,7 +103,8 @@ class FileSet:
             with suppress(OSError):  # a full disk refuses what is still in the buffer
                 file.close()
         for _, part in (*self._pending, *self._uploads):
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # a read-only disk refuses even to remove what is not there
+                part.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import re
@@ -127,6 +128,19 @@ def test_parquet_has_the_explicit_schema_even_without_values(tmp_path: Path) -> 
     assert [types[name] for name in ("votes", "rating", "answered_on", "captured_at", "city")] == [
         "int32", "double", "date32[day]", "timestamp[ms, tz=UTC]", "string",
     ]  # fmt: skip
+
+
+def test_a_read_only_disk_is_told_by_the_name_that_the_user_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)  # also of what is not there
+    with pytest.raises(OSError, match="Read-only") as error, FileSet() as files:
+        files.open(tmp_path / "a.csv")
+    assert error.value.filename == str(tmp_path / "a.csv")
 
 
 def test_no_rows_leave_a_header(tmp_path: Path) -> None:
