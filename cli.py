@@ -6,14 +6,17 @@ answers at once.
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
-from io import TextIOWrapper
+from io import RawIOBase, TextIOWrapper
 from types import FrameType
+from typing import BinaryIO, cast
 
 import click
 
@@ -33,6 +36,9 @@ VERBS = {
     "run": "scraper.commands.run:run",
     "reparse": "scraper.commands.reparse:reparse",
 }
+
+
+_STANDARD_ERROR = 2
 
 
 class PipeClosed(Exception):
@@ -141,10 +147,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(code or 0)
 
 
+class _ClosedOutput(RawIOBase):
+    """Standard output that was closed before the program began: an error for whoever writes to it."""
+
+    def writable(self) -> bool:
+        """It is opened for nothing else."""
+        return True
+
+    def write(self, _data: object) -> int:
+        """Fail, as the stream is closed."""
+        raise OSError(errno.EBADF, "standard output is closed")
+
+
+def _fill_closed_streams() -> None:
+    """Give the numbers of closed standard streams away: else the next file that is opened gets one.
+
+    Then what is said on standard error would go into a table.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        os.set_inheritable(number, True)  # noqa: FBT003 (worker processes have them too)
+    os.close(number)
+    if sys.stdout is None:
+        sys.stdout = TextIOWrapper(cast("BinaryIO", _ClosedOutput()), "utf-8", write_through=True)
+    if sys.stderr is None:
+        sys.stderr = open(_STANDARD_ERROR, "w", closefd=False)  # noqa: SIM115 (a descriptor)
+
+
 def process() -> int:
     """`main` for a process that is nothing but this command line."""
     from scraper.lean import forget_circles, leave_pandas_out, rare_collections
 
+    _fill_closed_streams()
     quick: AbstractContextManager[None] = nullcontext()
     if sys.argv[1:2] == ["parse"]:
         leave_pandas_out()
@@ -160,8 +193,6 @@ def process() -> int:
 
 def _forget_stdout() -> None:
     """Keep the interpreter from flushing to a closed pipe, and complaining, when it exits."""
-    import os
-
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
     os.close(null)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -49,8 +48,6 @@ def exit_code(tally: Tally) -> ExitCode:
 
 def _screen(formulas: Formulas) -> RowTaker:
     """Blocks for a reader at a terminal, CSV for the program behind a pipe."""
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, "standard output is closed; add -o FILE")
     if sys.stdout.isatty():
         from scraper.colours import palette_for
         from scraper.view import ThreadView

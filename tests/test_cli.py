@@ -221,6 +221,27 @@ def test_standard_output_may_be_closed(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize("verb", ["show", "inspect", "schema", "--help"])
+def test_closed_standard_output_is_an_output_that_can_not_be_written(verb: str) -> None:
+    page = [WHOLE] if verb in {"show", "inspect"} else []
+    command = [sys.executable, str(ROOT / "cli.py"), verb, *page]
+    done = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (5, 1)
+    assert b"can't write: [Errno 9] standard output is closed" in done.stderr
+
+
+def test_closed_standard_streams_leave_the_tables_alone(tmp_path: Path) -> None:
+    pages = tmp_path / "pages.jsonl"
+    texts = [Path(WHOLE).read_text(), *(["Nothing of interest. " * 2500] * 180)]  # enough for two processes
+    pages.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    command = [sys.executable, str(ROOT / "cli.py"), "parse", str(pages), "--workers", "2", "-o"]
+    shell = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
+    closed = subprocess.run([*shell, *command, str(tmp_path / "a.csv")], check=False)
+    usual = subprocess.run([*command, str(tmp_path / "b.csv")], capture_output=True, check=False)
+    assert (closed.returncode, usual.returncode) == (0, 0)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
 def shown_on_a_terminal(*pages: str, **environment: str) -> str:
     """What a terminal of 60 columns gets of the answers of `pages`."""
     leader, follower = pty.openpty()
