@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,7 +120,7 @@ def collect(request: Request, screen: Iterable[RowTaker] = (), told: Told = nobo
 
         return gather(request, screen, told)
     tally = Tally(request.failed)
-    inputs = _Inputs(request.paths)
+    inputs = _Inputs(request.paths, tally.notes)
     with (
         FileSet() as files,
         TableWriter(request.table, sinks_of_answers(request, files)) as answers,
@@ -148,12 +149,12 @@ def spare_tables(request: Request, tally: Tally, files: FileSet) -> None:
 class _Inputs:
     """The inputs one after the other; `done` are the bytes of those that were left behind."""
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        self._paths = paths
+    def __init__(self, paths: tuple[str, ...], beside: Counter[str]) -> None:
+        self._paths, self._beside = paths, beside
         self.done = 0
 
     def __iter__(self) -> Iterator[Location]:
-        for location in find_inputs(self._paths):
+        for location in find_inputs(self._paths, self._beside):
             yield location
             self.done += input_size(location)
 

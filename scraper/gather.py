@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import closing
 
@@ -21,11 +22,12 @@ def gather(request: Request, screen: Iterable[RowTaker], told: Told) -> Tally:
     """`scraper.collect.collect` for much work; the bytes of the files are the same."""
     tally, done = Tally(request.failed), 0
     takers = list(screen)
+    beside: Counter[str] = Counter()
     with (
         FileSet() as files,
         BatchWriter(request.table, sinks_of_answers(request, files)) as answers,
         BatchWriter(PAGES, sinks_of_pages(request, files)) as pages,
-        closing(_frames(request)) as frames,
+        closing(_frames(request, beside)) as frames,
     ):
         for frame in frames:
             tally.merge(frame.tally)
@@ -37,14 +39,15 @@ def gather(request: Request, screen: Iterable[RowTaker], told: Told) -> Tally:
                 for rows in rows_by_page(request.table, batches):
                     taker.add(rows)
             told(tally, done)
+        tally.notes.update(beside)
         spare_tables(request, tally, files)
     return tally
 
 
-def _frames(request: Request) -> Generator[Frame]:
-    """The results of all inputs in their order."""
+def _frames(request: Request, beside: Counter[str]) -> Generator[Frame]:
+    """The results of all inputs in their order; other files in folders are counted in `beside`."""
     work = Work(request.table, request.reading, request.failed, request.seconds)
-    shards = cut_shards(find_inputs(request.paths), work.options)
+    shards = cut_shards(find_inputs(request.paths, beside), work.options)
     if request.cluster:
         from scraper.workers.cluster import run_on_cluster
 

@@ -8,32 +8,18 @@ silently: what can't be read is an `UnreadPage` with the status for the pages ta
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from parsers.patterns import lazy_pattern
 from parsers.records import Status
+from scraper.folders import OTHER_FILES, is_asset, is_page_name, walk
 from scraper.remote import NoFileSystem, address_size, files_under, is_address, local_path, open_address
 from scraper.saved import Unread
-
-# What a folder or an archive of saved pages holds beside images and scripts. A file named on its own is
-# always read: what it is, its bytes decide. Not here: .json, .csv and .tsv, which in a folder are mostly
-# something else.
-_PAGE_NAME = lazy_pattern(
-    r"\.(?:html?|xhtml|txt|mht|mhtml|eml|webarchive|warc|arc|wet|wacz|jsonl|ndjson|parquet|zip|tar)"
-    r"(?:\.(?:gz|bz2|zst))?$|\.(?:tgz|tbz2?|tzst)$",
-    re.IGNORECASE,
-)
-
-# Browsers save "page.html" together with "page_files/", whose HTML files are frames and advertisements.
-_ASSETS = re.compile(r"(.*)_files", re.DOTALL)
-
-_PAGES = (".html", ".htm", ".xhtml")
 
 STDIN = "-"
 
@@ -88,29 +74,21 @@ def locate(path: str) -> Location:
     return Location(_plain_path(file), member=member)
 
 
-def find_inputs(paths: Sequence[str]) -> Iterator[Location]:
+def find_inputs(paths: Sequence[str], beside: Counter[str] | None = None) -> Iterator[Location]:
     """The inputs under `paths` in their order, the contents of folders sorted by path parts.
 
     Taken from a folder, at any depth: what `is_page_name` takes by its name; not taken: hidden files and
-    folders, and the `NAME_files` folder beside a saved `NAME.html`. A path
-    given twice is read once; one that doesn't exist is an input that can't be read.
+    folders, and the `NAME_files` folder beside a saved `NAME.html`. Files that are not taken for their names
+    are counted in `beside`. A path given twice is read once; one that doesn't exist is an input that can't
+    be read.
     """
     for location in dict.fromkeys(map(locate, paths)):
         if is_address(location.path):
-            yield from _find_remote(location.path)
+            yield from _find_remote(location.path, beside)
         elif _is_folder(location):
-            yield from _walk(location.path)
+            yield from (Location(*found) for found in walk(location.path, beside))
         else:
             yield location
-
-
-def is_page_name(name: str) -> bool:
-    """Whether a file in a folder or an archive is read for its name.
-
-    >>> [is_page_name(name) for name in ("a.HTM", "a.txt.gz", "a.warc.zst", "a.tgz", "a.css", "a.json")]
-    [True, True, True, True, False, False]
-    """
-    return _PAGE_NAME.search(name) is not None
 
 
 def _is_folder(location: Location) -> bool:
@@ -124,7 +102,7 @@ def _plain_path(path: str) -> str:
     return path if path == "" or plain == STDIN else plain
 
 
-def _find_remote(address: str) -> Iterator[Location]:
+def _find_remote(address: str, beside: Counter[str] | None) -> Iterator[Location]:
     """The inputs at an address, by the rules of folders."""
     try:
         found = list(files_under(address))
@@ -136,62 +114,10 @@ def _find_remote(address: str) -> Iterator[Location]:
     for name in found:
         inside = name[len(address) :].split("/")
         hidden = any(part.startswith(".") for part in inside)
-        if name == address or (is_page_name(name) and not hidden and not _is_asset(name.lower(), names)):
+        if name == address or (is_page_name(name) and not hidden and not is_asset(name.lower(), names)):
             yield Location(name)
-
-
-def _is_asset(name: str, names: Collection[str]) -> bool:
-    """Whether an address lies in the `NAME_files` folder beside a saved `NAME.html`; all in lower case."""
-    folders = (name[: place.start()] for place in re.finditer("_files/", name))
-    return any(f"{folder}{suffix}" in names for folder in folders for suffix in _PAGES)
-
-
-def _walk(root: str) -> Iterator[Location]:
-    """The inputs in a folder. A stack, as folders can be nested deeper than Python's calls."""
-    stack = [_Entry(root, is_folder=True, ancestors=())]
-    while stack:
-        entry = stack.pop()
-        if not entry.is_folder:
-            yield Location(entry.path)
-            continue
-        try:
-            status = Path(entry.path).stat()
-            here = (status.st_dev, status.st_ino)
-            if here in entry.ancestors:
-                yield Location(entry.path, "a symbolic link that leads back into a folder around it")
-                continue
-            children = _children(entry.path, (*entry.ancestors, here))
-        except OSError as error:
-            yield Location(entry.path, system_reason(error))
-            continue
-        stack += reversed(children)
-
-
-class _Entry(NamedTuple):
-    """Something in a folder that is to be visited."""
-
-    path: str
-    is_folder: bool
-    ancestors: tuple[tuple[int, int], ...]
-    """Device and inode of each folder on the way here: a link back to one of them is a loop."""
-
-
-def _children(folder: str, ancestors: tuple[tuple[int, int], ...]) -> list[_Entry]:
-    """What in `folder` is to be visited, sorted by name."""
-    with os.scandir(folder) as found:
-        entries = sorted(
-            (entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name
-        )
-    names = {entry.name.lower() for entry in entries}
-    children = []
-    for entry in entries:
-        is_folder = os.path.isdir(entry)  # noqa: PTH112 (never raises: a link to itself is no folder)
-        assets = _ASSETS.fullmatch(entry.name.lower()) if is_folder else None
-        if assets and any(f"{assets[1]}{suffix}" in names for suffix in _PAGES):
-            continue
-        if is_folder or is_page_name(entry.name):
-            children.append(_Entry(os.path.join(folder, entry.name), is_folder, ancestors))  # noqa: PTH118
-    return children
+        elif beside is not None and not hidden and not is_asset(name.lower(), names):
+            beside[OTHER_FILES] += 1
 
 
 def open_regular(path: str) -> AbstractContextManager[BinaryIO]:
@@ -239,8 +165,3 @@ def _require_regular(mode: int) -> None:
     ):
         if is_kind(mode):
             raise Unread(Status.UNREADABLE, f"{name}, not a file")
-
-
-def system_reason(error: OSError) -> str:
-    """What the system said, without the path, which stands beside it."""
-    return (error.strerror or str(error) or type(error).__name__).lower()

@@ -25,7 +25,7 @@ class Tally:
         self._failed = failed
         self.pages: Counter[Status] = Counter()
         self.notes: Counter[str] = Counter()
-        """What archives hold beside pages."""
+        """What archives and folders hold beside pages."""
         self.failures = 0
         """How many inputs failed."""
         self.rows = self.found = self.lines = self.unknown_lines = 0
@@ -84,7 +84,7 @@ class Tally:
         return f"{self.pages.total():,}" + (f": {', '.join(parts)}" if parts else "")
 
     def _beside(self, width: int) -> list[str]:
-        """What archives hold beside pages: `beside    12 request records, 1 revisit records`."""
+        """What archives and folders hold beside pages: `beside    12 request records, 1 revisit records`."""
         parts = [f"{count:,} {one_line(what)}" for what, count in sorted(self.notes.items())]
         return [_line("beside" if not place else "", part, width) for place, part in enumerate(parts)]
 

@@ -15,7 +15,7 @@ import pytest
 
 import cli
 from parsers.version import PARSER_VERSION
-from scraper import batch, collect
+from scraper import batch, collect, shards
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data" / "samples"
@@ -147,6 +147,21 @@ def test_a_fault_of_the_parser_costs_only_its_page(
     code, _, err = run("parse", PARTIAL, WHOLE, "-o", str(tmp_path / "a.csv"), capsys=capsys)
     assert code == 1
     assert "markers.txt: unreadable: internal error in the parser: KeyError: 'gone'; please report it" in err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_files_that_are_passed_over_for_their_names_are_counted(
+    workers: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "POOL_BYTES", 1024)  # few pages are much work now
+    for name in ("page.txt", "question", "question.aspx"):
+        (tmp_path / name).write_bytes(Path(WHOLE).read_bytes())
+    code, _, err = run("parse", str(tmp_path), "--workers", workers, capsys=capsys)
+    assert code == 0
+    assert "\nbeside    2 files in folders that are not named like pages; name one yourself" in err
+    (tmp_path / "page.txt").unlink()
+    code, _, err = run("parse", str(tmp_path), "--workers", workers, capsys=capsys)
+    assert (code, err.splitlines()[1].split()[:3]) == (3, ["beside", "2", "files"])
 
 
 @pytest.mark.parametrize("seconds", ["nan", "inf", "1e300"])

@@ -9,11 +9,13 @@ import os
 import subprocess
 import sys
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from parsers.records import Status
+from scraper.folders import OTHER_FILES
 from scraper.forms.pages import read_pages
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import Location, find_inputs, input_size, locate
@@ -46,6 +48,9 @@ def test_a_folder_gives_its_pages_sorted_by_path_parts(
         "f/B.HTM", "f/a/z.txt", "f/a-b/x.xhtml.gz", "f/a.txt", "f/b.html", "f/c.txt.gz", "f/d.TXT.GZ",
         "f/kept_files/frame.htm", "f/other_files/page.html",
     ]  # fmt: skip
+    beside: Counter[str] = Counter()
+    list(find_inputs(["f", "f/x.js"], beside))
+    assert beside == {OTHER_FILES: 4}, "x.js, y.html.bak, answers.csv, noname"
     assert found("f/noname", "./f//x.js", "f/a", "-", "f/noname", "missing") == [
         "f/noname", "f/x.js", "f/a/z.txt", "-", "missing",
     ]  # fmt: skip

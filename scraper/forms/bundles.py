@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from parsers.records import Status
+from scraper.folders import is_page_name
 from scraper.forms.streams import HEAD, Counted, Job, Stream, open_forward, read_whole
 from scraper.forms.wacz import is_wacz, read_wacz
 from scraper.forms.zipdirectory import ZipMember, open_member, read_directory
-from scraper.inputs import is_page_name
 from scraper.saved import Found, Unread, UnreadPage
 
 
