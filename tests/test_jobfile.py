@@ -31,6 +31,18 @@ GOOD = '[job]\noutput = "dataset"\n\n[inputs]\npaths = ["pages"]\n'
             GOOD.replace("[inputs]", "timeout = inf\n[inputs]"),
             "job.toml:4: job.timeout: must be a number of seconds above 0, not inf",
         ),
+        *(
+            (
+                GOOD.replace('["pages"]', f'["pages", "{place}"]'),
+                f"job.toml:5: inputs.paths: {place} lies in job.output, where nothing is read",
+            )
+            for place in ("dataset", "./dataset/raw/", "dataset/*.html")
+        ),
+        (
+            GOOD + '[fetch]\ncontact = "me@example.org"\ninto = "dataset/raw"\n',
+            "job.toml:8: fetch.into: dataset/raw lies in job.output",
+        ),
+        (GOOD.replace('"dataset"', '"."'), "job.toml:5: inputs.paths: pages lies in job.output"),
         (GOOD.replace('["pages"]', '["pages"'), "no valid TOML"),
         ("[job]\noutput = \n", "job.toml:2: no valid TOML"),
         (GOOD + 'formats = ["xls"]\n', "job.toml:6: inputs.formats: there is no such key"),
@@ -82,6 +94,20 @@ def test_a_fetch_section_that_can_not_be_is_told(tmp_path: Path, capsys: pytest.
     path.write_text(GOOD + '[fetch]\ninto = "raw"\ncontact = "me@example.org"\nwayback = true\n')
     assert main(["run", str(path)]) == ExitCode.USAGE
     assert "fetch: --match is needed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["tables/mine/data", "parts/mine", "runs/1/a", "answers.csv", "latest"])
+def test_a_folder_with_files_of_others_is_no_place_for_a_dataset(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job, theirs = tmp_path / "job.toml", tmp_path / "dataset" / name
+    job.write_text(GOOD)
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs")
+    assert main(["run", str(job)]) == main(["run", str(job), "--dry-run"]) == ExitCode.USAGE
+    assert "is there already, not of a dataset; choose another folder" in capsys.readouterr().err
+    found = [path for path in (tmp_path / "dataset").rglob("*") if path.is_file()]
+    assert (found, theirs.read_text()) == ([theirs], "theirs")
 
 
 def test_a_file_without_more_than_it_needs_has_the_defaults(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from scraper.jobs.events import JsonLog, Log, TextLog
 from scraper.jobs.jobfile import BadJobFile, Job, load_job
 from scraper.jobs.lock import Locked
 from scraper.jobs.plan import Change, Planner, Task
-from scraper.jobs.publishing import Dataset
+from scraper.jobs.publishing import Dataset, find_foreign
 from scraper.jobs.runlog import accept_alarms
 from scraper.jobs.running import Orders, run_job
 from scraper.jobs.state import DamagedState, State, open_state
@@ -128,6 +128,10 @@ def _job(job_file: Path) -> Job:
         raise click.UsageError(str(error)) from error
     except click.UsageError as error:
         raise click.UsageError(f"{job_file}: fetch: {error.message}") from error
+    if foreign := find_foreign(Dataset(job.folder / job.output)):
+        raise click.UsageError(
+            f"{job_file}: job.output: {foreign} is there already, not of a dataset; choose another folder"
+        )
     return job
 
 

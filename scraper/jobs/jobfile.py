@@ -7,6 +7,8 @@ One table (`jobkeys.KEYS`) holds all keys with their checks and defaults; what t
 from __future__ import annotations
 
 import difflib
+import glob
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -93,7 +95,8 @@ def load_job(path: Path) -> Job:
         raise BadJobFile(path, [Fault(line, "", "not in UTF-8; save the file as UTF-8")]) from error
     except tomllib.TOMLDecodeError as error:
         raise BadJobFile(path, [_syntax_fault(error, text)]) from error
-    faults = [fault._replace(line=_line_of(text, fault.key)) for fault in _faults(found)]
+    faults = list(_faults(found)) or list(_place_faults(found, path.resolve().parent))
+    faults = [fault._replace(line=_line_of(text, fault.key)) for fault in faults]
     if faults:
         raise BadJobFile(path, faults)
     return _job(path.resolve(), found)
@@ -123,6 +126,30 @@ def _faults(found: dict[str, Any]) -> Iterator[Fault]:
     for key in ("into", "contact") if "fetch" in found else ():
         if key not in _table(found, "fetch"):
             yield Fault(None, f"fetch.{key}", "is missing")
+
+
+def _place_faults(found: dict[str, Any], folder: Path) -> Iterator[Fault]:
+    """Inputs in the folder of the dataset: a run passes over all that lies there, as it is its own work."""
+    output = (folder / found["job"]["output"]).resolve()
+    named = [("inputs.paths", given) for given in _table(found, "inputs").get("paths", ())]
+    named += [("fetch.into", found["fetch"]["into"])] if "fetch" in found else []
+    for key, given in named:
+        place = Path(os.path.abspath(folder / _fixed_part(given)))  # noqa: PTH100 (no links)
+        if output in (place, *place.parents):
+            yield Fault(
+                None, key, f"{given} lies in job.output, where nothing is read; choose another folder"
+            )
+
+
+def _fixed_part(pattern: str) -> str:
+    """The folder that all matches of a pattern lie in; a path without pattern as it is.
+
+    >>> _fixed_part("crawl/2026-*/*.warc.gz"), _fixed_part("*.html"), _fixed_part("pages/")
+    ('crawl', '', 'pages/')
+    """
+    if not glob.has_magic(pattern):
+        return pattern
+    return re.split(r"[*?[]", pattern, maxsplit=1)[0].rpartition("/")[0]
 
 
 def _section_faults(section: str, content: dict[str, Any]) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ either the old tables or the new ones.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,18 @@ class Dataset:
     def latest(self) -> Path:
         """The link to the last run that was finished."""
         return self.root / "latest"
+
+
+def find_foreign(dataset: Dataset) -> Path | None:
+    """Somebody else's file or folder under a name that a dataset uses; runs would replace or empty it.
+
+    None where a job was at work before (it leaves its lock), or where its state was brought back.
+    """
+    if dataset.lock.exists() or dataset.state.exists():
+        return None
+    shown = (PACKAGE, *(name for _, name in file_names(FORMATS)))
+    used = (dataset.parts, dataset.tables, dataset.runs, dataset.latest, *(dataset.root / n for n in shown))
+    return next((path for path in used if os.path.lexists(path)), None)
 
 
 def fingerprint(units: Iterable[LiveUnit], job: Job) -> str:
