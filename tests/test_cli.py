@@ -164,6 +164,30 @@ def test_files_that_are_passed_over_for_their_names_are_counted(
     assert (code, err.splitlines()[1].split()[:3]) == (3, ["beside", "2", "files"])
 
 
+@pytest.mark.parametrize("verb", ["inspect", "report"])
+def test_a_web_page_takes_no_other_suffix(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "answers.csv"
+    table.write_bytes((SAMPLES / "answers.csv").read_bytes())
+    shown = WHOLE if verb == "inspect" else str(SAMPLES / "answers.csv")
+    code, _, err = run(verb, shown, "-o", str(table), capsys=capsys)
+    assert code == 2
+    assert f"{table}: is written as a web page; choose a name that ends in .html" in err
+    assert table.read_bytes() == (SAMPLES / "answers.csv").read_bytes()
+
+
+@pytest.mark.parametrize("verb", ["show", "inspect"])
+def test_a_name_commands_no_terminal(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)  # else click takes colours out
+    page = tmp_path / "red\x1b[31m\u202e.html"
+    page.touch()
+    code, _, err = run(verb, str(page), capsys=capsys)
+    assert (code, err.splitlines()[0].endswith("red[31m.html: empty: nothing but white space")) == (3, True)
+
+
 @pytest.mark.parametrize("seconds", ["nan", "inf", "1e300"])
 @pytest.mark.parametrize(
     "command",

@@ -40,7 +40,8 @@ def inspect(paths: tuple[str, ...], output: Path | None, diff: bool, max_bytes: 
       doctor-answers inspect saved/nose.html -o nose.inspect.html
       doctor-answers inspect --diff 2016/nose.html 2019/nose.html -o changes.html
     """  # noqa: D301 (click takes the control character itself for "do not wrap")
-    from scraper.inputs import DEFAULT_MAX_BYTES
+    from scraper.commands.outputs import refuse_output
+    from scraper.inputs import DEFAULT_MAX_BYTES, locate
     from scraper.inspecting.reading import NotOnePage
     from scraper.waiting import waiting
 
@@ -48,7 +49,8 @@ def inspect(paths: tuple[str, ...], output: Path | None, diff: bool, max_bytes: 
         raise click.UsageError(
             "--diff takes two pages: OLD NEW" if diff else "name one page; two need --diff"
         )
-    _refuse_output(output, paths)
+    if output is not None:
+        refuse_output(output, [Path(locate(path).path) for path in paths])
     limit = max_bytes or DEFAULT_MAX_BYTES
     try:
         with waiting("reading"):
@@ -59,38 +61,28 @@ def inspect(paths: tuple[str, ...], output: Path | None, diff: bool, max_bytes: 
     return code
 
 
-def _refuse_output(output: Path | None, paths: tuple[str, ...]) -> None:
-    """Usage errors that would cost a file."""
-    if output is None:
-        return
-    from scraper.inputs import locate
-
-    if output.resolve() in {Path(locate(path).path).resolve() for path in paths}:
-        raise click.UsageError(f"{output}: is an input too and would be overwritten; choose another name")
-    if not output.resolve().parent.is_dir():
-        raise click.UsageError(f"{output}: there is no folder {output.resolve().parent}; make it first")
-
-
 def _one(path: str, max_bytes: int) -> tuple[str, ExitCode]:
     """The page that shows one reading."""
     from scraper.inspecting.page import inspect_page
     from scraper.inspecting.reading import read_source
+    from scraper.terminal import one_line
 
     reading = read_source(path, max_bytes)
     if not reading.is_thread:
-        click.echo(f"{reading.source}: {reading.status}: {reading.reason}", err=True)
+        click.echo(one_line(f"{reading.source}: {reading.status}: {reading.reason}"), err=True)
     return inspect_page(reading), ExitCode.ALL_GOOD if reading.is_thread else ExitCode.NOTHING_EXTRACTED
 
 
 def _two(old: str, new: str, max_bytes: int) -> tuple[str, ExitCode]:
     """The page that shows two parses."""
     from scraper.inspecting.diff import diff_page
+    from scraper.terminal import one_line
 
     after = _side(new, max_bytes)
     before = _side(old, max_bytes, after)
     for side in (before, after):
         if not side.records:
-            click.echo(f"{side.source}: {side.verdict}", err=True)
+            click.echo(one_line(f"{side.source}: {side.verdict}"), err=True)
     good = before.records and after.records
     return diff_page(before, after), ExitCode.ALL_GOOD if good else ExitCode.SOME_FAILED
 
@@ -108,6 +100,7 @@ def _side(path: str, max_bytes: int, other: Side | None = None) -> Side:
 def _write(page: str, output: Path | None, shown: Path) -> None:
     """To FILE, to a pipe, or beside the user, who gets told where."""
     from scraper.replacing import FileSet
+    from scraper.terminal import one_line
 
     data = page.encode("utf-8", "replace")
     if output is None and not sys.stdout.isatty():
@@ -116,4 +109,4 @@ def _write(page: str, output: Path | None, shown: Path) -> None:
     target = output or Path(f"{shown.name.split('#')[-1] or 'page'}.inspect.html".replace("/", "_"))
     with FileSet() as files:
         files.open(target).write(data)
-    click.echo(f"wrote     {target}", err=True)
+    click.echo(f"wrote     {one_line(str(target))}", err=True)

@@ -42,15 +42,12 @@ def report(answers: tuple[Path, ...], pages: tuple[Path, ...], output: Path) -> 
       doctor-answers report answers.parquet --pages pages.csv -o report.html
       doctor-answers report nightly/ -o nightly.html
     """  # noqa: D301 (click takes the control character itself for "do not wrap")
+    from scraper.commands.outputs import refuse_output
     from scraper.report import write_report
     from scraper.report.sources import NotReportable
     from scraper.waiting import waiting
 
-    given = [*answers, *pages]
-    if output.resolve() in {path.resolve() for path in given}:
-        raise click.UsageError(f"{output}: is an input too and would be overwritten; choose another name")
-    if not output.resolve().parent.is_dir():
-        raise click.UsageError(f"{output}: there is no folder {output.resolve().parent}; make it first")
+    refuse_output(output, [*answers, *pages])
     try:
         with waiting("summing up"):
             if len(answers) == 1 and answers[0].is_dir():

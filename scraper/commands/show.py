@@ -56,7 +56,7 @@ def show(
     try:
         shown = show_page(source, Look(look), options, canvas)
     except (Unread, ParseError) as error:
-        click.echo(f"{source}: {error.status}: {error.reason}", err=True)
+        click.echo(one_line(f"{source}: {error.status}: {error.reason}"), err=True)
         return ExitCode.NOTHING_EXTRACTED
     if isinstance(shown.content, bytes):
         sys.stdout.buffer.write(shown.content)
@@ -64,6 +64,6 @@ def show(
         sys.stdout.buffer.write(shown.content.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
     if shown.fault:
-        click.echo(f"{source}: {shown.fault}", err=True)
+        click.echo(one_line(f"{source}: {shown.fault}"), err=True)
         return ExitCode.NOTHING_EXTRACTED
     return ExitCode.ALL_GOOD
