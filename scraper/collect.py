@@ -12,12 +12,15 @@ from parsers.records import Status
 from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
+from scraper.folders import is_page_name
+from scraper.forms.pages import read_pages
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import STDIN, Location, find_inputs, input_size, locate
 from scraper.lean import rare_collections
 from scraper.remote import NoFileSystem, RemotePath, file_system, output_path
 from scraper.replacing import FileSet
 from scraper.rows import Row
+from scraper.saved import SavedPage
 from scraper.shards import is_work_for_many
 from scraper.statuses import FAILED
 from scraper.summary import Tally
@@ -82,10 +85,23 @@ def refusals(request: Request) -> Iterator[str]:
             yield f"{path}: the suffix tells the format; use one of {', '.join(SUFFIXES)}"
         if target in seen:
             yield f"{path}: two outputs would go to this file"
-        if target in inputs:
+        if target in inputs or _holds_pages(path, request):
             yield f"{path}: is an input too and would be overwritten; choose another name"
         yield from _unwritable(path)
         seen.add(target)
+
+
+def _holds_pages(path: Path | RemotePath, request: Request) -> bool:
+    """Whether `path` is a file in one of the folders that are read, with pages in it.
+
+    What an earlier run wrote there is passed over, and may be written again.
+    """
+    if isinstance(path, RemotePath) or not path.is_file() or not is_page_name(path.name):
+        return False
+    folders = {Path(given).resolve() for given in request.paths if Path(given).is_dir()}
+    if folders.isdisjoint(path.resolve().parents):
+        return False
+    return isinstance(next(read_pages(Location(str(path)), request.reading), None), SavedPage)
 
 
 def _place(path: Path | RemotePath) -> str:

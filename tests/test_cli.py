@@ -164,6 +164,20 @@ def test_files_that_are_passed_over_for_their_names_are_counted(
     assert (code, err.splitlines()[1].split()[:3]) == (3, ["beside", "2", "files"])
 
 
+def test_pages_in_a_folder_are_not_written_over_but_an_older_table_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages, table = tmp_path / "pages.jsonl", tmp_path / "answers.jsonl"
+    pages.write_text(json.dumps({"text": Path(WHOLE).read_text()}) + "\n")
+    before = pages.read_bytes()
+    code, _, err = run("parse", str(tmp_path), "-o", str(pages), capsys=capsys)
+    assert (code, f"{pages}: is an input too and would be overwritten" in err) == (2, True)
+    assert pages.read_bytes() == before
+    for _ in range(2):
+        assert run("parse", str(tmp_path), "-o", str(table), capsys=capsys)[0] == 0
+    assert table.read_bytes().count(b"\n") == 3
+
+
 @pytest.mark.parametrize("verb", ["inspect", "report"])
 def test_a_web_page_takes_no_other_suffix(
     verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
