@@ -12,7 +12,6 @@ from parsers.records import Status
 from scraper.batch import read_shard
 from scraper.columns import ANSWERS, EVIDENCE, PAGES, Table
 from scraper.csvformat import Formulas
-from scraper.folders import is_page_name
 from scraper.forms.pages import read_pages
 from scraper.forms.streams import ReadOptions
 from scraper.inputs import STDIN, Location, find_inputs, input_size, locate
@@ -96,7 +95,11 @@ def _holds_pages(path: Path | RemotePath, request: Request) -> bool:
 
     What an earlier run wrote there is passed over, and may be written again.
     """
-    if isinstance(path, RemotePath) or not path.is_file() or not is_page_name(path.name):
+    if isinstance(path, RemotePath) or not path.is_file():
+        return False
+    from scraper.folders import is_page_name
+
+    if not is_page_name(path.name):
         return False
     folders = {Path(given).resolve() for given in request.paths if Path(given).is_dir()}
     if folders.isdisjoint(path.resolve().parents):

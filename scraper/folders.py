@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parsers.patterns import lazy_pattern
+from scraper.saved import system_reason
 
 # What a folder or an archive of saved pages holds beside images and scripts. A file named on its own is
 # always read: what it is, its bytes decide. Not here: .json, .csv and .tsv, which in a folder are mostly
@@ -98,8 +99,3 @@ def _children(
         elif beside is not None:
             beside[OTHER_FILES] += 1
     return children
-
-
-def system_reason(error: OSError) -> str:
-    """What the system said, without the path, which stands beside it."""
-    return (error.strerror or str(error) or type(error).__name__).lower()

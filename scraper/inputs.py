@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from parsers.records import Status
-from scraper.folders import OTHER_FILES, is_asset, is_page_name, walk
 from scraper.remote import NoFileSystem, address_size, files_under, is_address, local_path, open_address
 from scraper.saved import Unread
 
@@ -86,6 +85,8 @@ def find_inputs(paths: Sequence[str], beside: Counter[str] | None = None) -> Ite
         if is_address(location.path):
             yield from _find_remote(location.path, beside)
         elif _is_folder(location):
+            from scraper.folders import walk  # one page needs none
+
             yield from (Location(*found) for found in walk(location.path, beside))
         else:
             yield location
@@ -104,6 +105,8 @@ def _plain_path(path: str) -> str:
 
 def _find_remote(address: str, beside: Counter[str] | None) -> Iterator[Location]:
     """The inputs at an address, by the rules of folders."""
+    from scraper.folders import OTHER_FILES, is_asset, is_page_name
+
     try:
         found = list(files_under(address))
     except Exception as error:  # each file system has its own: no credentials, no connection …

@@ -63,3 +63,8 @@ class UnreadPage(NamedTuple):
 
 
 Found = SavedPage | UnreadPage
+
+
+def system_reason(error: OSError) -> str:
+    """What the system said, without the path, which stands beside it."""
+    return (error.strerror or str(error) or type(error).__name__).lower()

@@ -15,7 +15,6 @@ from importlib import import_module
 from typing import BinaryIO, NamedTuple, cast
 
 from parsers.records import Status
-from scraper.folders import system_reason
 from scraper.forms.browser import read_comments
 from scraper.forms.detect import Kind, detect, is_packed
 from scraper.forms.streams import (
@@ -30,7 +29,7 @@ from scraper.forms.streams import (
     read_whole,
 )
 from scraper.inputs import STDIN, Location, input_size, open_regular
-from scraper.saved import Found, SavedPage, Unread, UnreadPage
+from scraper.saved import Found, SavedPage, Unread, UnreadPage, system_reason
 
 # An input may unpack to so many of its largest pages whatever its size; beyond, the ratio counts.
 _ALLOWANCE = 4
