@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Set
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.records import Status
 from scraper.batch import PageResult
@@ -16,6 +16,12 @@ from scraper.terminal import one_line
 _SHOWN_FAILURES = 10
 _LABEL = 10
 _SUMS = ("failures", "rows", "found", "lines", "unknown_lines", "declaring", "declared", "found_of_declared")
+
+
+class _Failure(NamedTuple):
+    status: Status
+    source: str
+    reason: str
 
 
 class Tally:
@@ -31,7 +37,7 @@ class Tally:
         self.rows = self.found = self.lines = self.unknown_lines = 0
         self.declaring = self.declared = self.found_of_declared = 0
         self._filled = [0] * len(ANSWERS.names)
-        self._first_failures: list[tuple[str, str]] = []
+        self._first_failures: list[_Failure] = []  # of each status
 
     def add(self, result: PageResult) -> None:
         """Count the result of one input."""
@@ -40,9 +46,7 @@ class Tally:
         self.pages[status] += 1
         if status in self._failed and not is_other_page(status, page["source"]):
             self.failures += 1
-            if len(self._first_failures) < _SHOWN_FAILURES:
-                reason = page["reason"] or _shortfall(page)
-                self._first_failures.append((page["source"], f"{status}: {reason}"))
+            self._note_failure(_Failure(status, page["source"], page["reason"] or _shortfall(page)))
         self.rows += len(result.answers)
         self.found += page["answers_found"] or 0
         self.lines += page["lines"] or 0
@@ -62,8 +66,13 @@ class Tally:
         for name in _SUMS:
             setattr(self, name, getattr(self, name) + getattr(later, name))
         self._filled = [mine + more for mine, more in zip(self._filled, later._filled, strict=True)]
-        room = _SHOWN_FAILURES - len(self._first_failures)
-        self._first_failures += later._first_failures[:room]
+        for failure in later._first_failures:
+            self._note_failure(failure)
+
+    def _note_failure(self, failure: _Failure) -> None:
+        """Keep one of the first failures of its status: ten of one must not hide another."""
+        if sum(other.status == failure.status for other in self._first_failures) < _SHOWN_FAILURES:
+            self._first_failures.append(failure)
 
     def report(self, width: int) -> str:
         """The summary, for a terminal or a log of `width` columns."""
@@ -111,9 +120,22 @@ class Tally:
         if not self.failures:
             return []
         lines = [_line("failed", f"{self.failures:,} of {self.pages.total():,} inputs", width)]
-        lines += [f"  {one_line(source)}: {one_line(reason)}" for source, reason in self._first_failures]
-        more = self.failures - len(self._first_failures)
+        shown = _selected(self._first_failures)
+        lines += [f"  {one_line(one.source)}: {one.status}: {one_line(one.reason)}" for one in shown]
+        more = self.failures - len(shown)
         return [*lines, f"  … and {more:,} more; --pages FILE lists them all"] if more else lines
+
+
+def _selected(failures: list[_Failure]) -> list[_Failure]:
+    """The first ten failures, and among them the first one of each status, in their order.
+
+    >>> blocked = [_Failure(Status.BLOCKED, f"{number}.html", "refused") for number in range(12)]
+    >>> [one.source for one in _selected([*blocked, _Failure(Status.EMPTY, "x.html", "empty")])][7:]
+    ['7.html', '8.html', 'x.html']
+    """
+    first = {failure.status: place for place, failure in reversed(list(enumerate(failures)))}
+    places = [*first.values(), *(place for place in range(len(failures)) if place not in first.values())]
+    return [failures[place] for place in sorted(places[: max(_SHOWN_FAILURES, len(first))])]
 
 
 def _line(label: str, text: str, width: int) -> str:
