@@ -15,7 +15,7 @@ from parsers.records import Line
 from parsers.signatures import find_signature
 from parsers.states import Code, State
 from parsers.titles import capitals_score
-from parsers.voices import asker_score, starts_reply
+from parsers.voices import asker_score, is_item, starts_reply
 
 # A headline without a question mark is no longer than this, and has no full stop.
 _HEADLINE_LENGTH: Final = 170
@@ -29,8 +29,23 @@ _REPLY: Final = -0.6
 
 
 def only_asks(plain: Sequence[int], looks: Sequence[Look]) -> bool:
-    """Whether a page of one paragraph is what somebody asks, with no answer to it."""
-    return len(plain) == 1 and looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > 1.2
+    r"""Whether a page is what somebody asks, list and all, with no answer to it.
+
+    >>> from parsers.looks import look_over
+    >>> from parsers.textpages import read_text
+    >>> story = "I had my nose done and I am scared. Is it normal?\n\nMy questions are these, as I am lost:"
+    >>> ends = ("2) Is there a", "Yes, you should wait.")
+    >>> pages = [f"{story}\n\n1) Will my tip drop?\n\n{end}" for end in ends]
+    >>> looks = [look_over(read_text(page).lines) for page in pages]
+    >>> [only_asks(range(len(page)), page) for page in looks]
+    [True, False]
+    """
+    if len(plain) == 1:
+        return looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > 1.2
+    told = [index for index in plain if not is_item(looks[index].text)]
+    told = told[1:] if is_headline(looks[plain[0]].text) else told
+    asks = any("?" in looks[index].text for index in plain)
+    return asks and bool(told) and all(_voice([index], looks) > 1.2 for index in told)
 
 
 def take_question(
