@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -53,6 +54,8 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
     if look.text == _CUT_MARKER:
         return [*looks[:-1], look._replace(marker=True)]
     found = (_read_name(look) or _read_word(looks)) if lines[-1].blanks else _read_below(look, looks[-2])
+    if found is not None and found.place is not None and lines[-1].text[-1].isspace():
+        found = look._replace(place=_whole_words(found.place, look.text))
     alone = found is None and _may_be_place(look.text) and lines[-1].blanks > 0
     if found is None and not alone:
         return looks
@@ -63,8 +66,14 @@ def with_last_line(lines: Sequence[Line], looks: list[Look]) -> list[Look]:
         return [*looks[:-1], look._replace(place=place)] if place.specialty is not None else looks
     if found is None:
         return looks
-    told = found.place is not None and found.place.specialty is not None
+    told = found.place is not None and (found.place.specialty is not None or _is_right_below(lines, looks))
     return [*looks[:-1], found] if told or placed or counted else looks
+
+
+def _is_right_below(lines: Sequence[Line], looks: Sequence[Look]) -> bool:
+    """Whether the last line stands right below a name that a blank line parts from what is above it."""
+    short = len(looks[-1].text) <= _LONGEST_PLACE
+    return short and len(lines) > 2 and not lines[-1].blanks and lines[-2].blanks > 0
 
 
 def _may_be_place(text: str) -> bool:
@@ -94,6 +103,17 @@ def _read_place(text: str) -> PlaceLine:
             specialty = cut(text, spans[begin][0], len(text))
             return PlaceLine(*place, specialty, known=True, form=PlaceForm.PLACED)
     return PlaceLine(None, None, None, specialty=None, known=True, form=PlaceForm.PLACED)
+
+
+def _whole_words(place: PlaceLine, text: str) -> PlaceLine:
+    """A place that is cut off behind a space: two whole words are a city's; "New" alone is none.
+
+    >>> [_whole_words(_read_place(text), text).city is not None for text in ("Los Angeles", "New")]
+    [True, False]
+    """
+    spans = [found.span() for found in _WORD.finditer(text)]
+    read = read_place_name(text, spans) if place.specialty is None and len(spans) > 1 else None
+    return replace(place, city=read[0], region=read[1]) if read is not None else place
 
 
 def _begins_specialty(letters: str) -> bool:
