@@ -35,11 +35,18 @@ def is_salutation(look: Look) -> bool:
 
 
 def is_tail(look: Look, above: Look) -> bool:
-    """Whether a line goes on with the answer of the line above it.
+    r"""Whether a line goes on with the answer of the line above it.
 
-    A small letter goes on with a sentence; below a full stop it is a doctor's who types no capitals.
+    A small letter goes on with a sentence; below a full stop it is a doctor's who types no capitals. What a
+    colon announces stands below it.
+
+    >>> from parsers.looks import look_over
+    >>> from parsers.textpages import read_text
+    >>> colon, text, other = look_over(read_text("First how it is done:\n\nA cut is made.\n\nI wait.").lines)
+    >>> is_tail(text, colon), is_tail(other, text)
+    (True, False)
     """
-    if look.closes or is_item(look.text) or goes_on(look.text) or is_signature(look):
+    if above.text[-1] == ":" or look.closes or is_item(look.text) or goes_on(look.text) or is_signature(look):
         return True
     if look.text[0].islower():
         return above.text[-1] not in _STOPS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from parsers.patterns import lazy_pattern
 from parsers.records import Line
 from parsers.voices import goes_on, is_item
 
@@ -12,6 +13,12 @@ from parsers.voices import goes_on, is_item
 _EXTRA_GAPS: Final = 2
 # So many paragraphs, and they can hang together.
 _LEAST_TOGETHER: Final = 4
+# Two long lines and no more are two answers on five of six pages; three and more may be one answer.
+_PAIR: Final = 2
+_LEAST_OF_PAIR: Final = 100
+# Sentences glued together, "for it.Then", are what is left of a border of paragraphs; a single one is a slip.
+_GLUED: Final = lazy_pattern(r"[a-z)]{2}[.!?](?:[A-Z][a-z ]|\d\. [A-Z])")
+_LEAST_GLUED: Final = 2
 
 
 def stands_alone(rest: Sequence[int], lines: Sequence[Line]) -> bool:
@@ -48,3 +55,18 @@ def hangs_together(paragraphs: Sequence[str]) -> bool:
     """
     going = sum(map(goes_on, paragraphs[1:]))
     return len(paragraphs) >= _LEAST_TOGETHER and going * 2 >= len(paragraphs) - 1
+
+
+def are_whole(lines: Sequence[str]) -> bool:
+    """Whether lines with no blank line between them are whole answers rather than paragraphs of one.
+
+    They are where the page has joined the paragraphs of each answer to a single line.
+
+    >>> are_whole(["It is done awake.It takes an hour.I hope this helps.", "We do it asleep.", "I do both."])
+    True
+    >>> are_whole(["It is done awake.", "It takes an hour.", "I hope this helps."])
+    False
+    """
+    if len(lines) == _PAIR and min(map(len, lines)) >= _LEAST_OF_PAIR:
+        return True
+    return sum(len(_GLUED.findall(line)) for line in lines) >= _LEAST_GLUED

@@ -12,7 +12,7 @@ from typing import Final
 
 from parsers.asked import is_headline, mark, only_asks, take_question, without_section
 from parsers.borders import ends_answer, is_salutation, is_signature, is_tail
-from parsers.gaps import gap_between, hangs_together, stands_alone
+from parsers.gaps import are_whole, gap_between, hangs_together, stands_alone
 from parsers.looks import Look
 from parsers.records import Line
 from parsers.states import Code, State
@@ -22,9 +22,6 @@ from parsers.voices import agrees, is_item
 _ENDS_ENOUGH: Final = 2
 # An answer's first paragraph that is shorter is hardly the whole of it.
 _LEAST_ANSWER: Final = 60
-# Two long lines and no more are two answers on five of six pages; three and more may be one answer.
-_PAIR: Final = 2
-_LEAST_OF_PAIR: Final = 100
 # Lines of pages that keep one line an answer are paragraphs; shorter ones on average are single sentences.
 _PARAGRAPH_LENGTH: Final = 130
 
@@ -57,8 +54,9 @@ def prose_states(lines: Sequence[Line], looks: Sequence[Look], count_at: int | N
         return states
     if any(look.furniture == "slogan" for look in looks[: plain[0]]):
         for index in plain:
-            text = looks[index].text
-            states[index] = State.MORE if text[0].islower() or is_item(text) else State.OPEN
+            text, above = looks[index].text, looks[index - 1].text
+            runs_on = text[0].islower() or is_item(text) or above[-1] == ":"
+            states[index] = State.MORE if runs_on else State.OPEN
         states[plain[0]] = State.OPEN
         return states
     rest = take_question(plain, lines, looks, states)
@@ -76,7 +74,7 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
     gap = gap_between(rest, lines)
     lengths = [len(looks[index].text) for index in rest]
     long_lines = bool(rest) and sum(lengths) > _PARAGRAPH_LENGTH * len(rest)
-    pair = not asked and not spaced and len(rest) == _PAIR and min(lengths) >= _LEAST_OF_PAIR
+    whole = not asked and not spaced and are_whole([looks[index].text for index in rest])
     ends = {index for index in rest if ends_answer(looks[index])}
     if (stands_alone(rest, lines) and not ends - {rest[-1]}) or hangs_together(
         [looks[index].text for index in rest]
@@ -89,7 +87,7 @@ def _part_answers(rest: list[int], lines: Sequence[Line], looks: Sequence[Look],
         if headline is not None and text.casefold() == headline.casefold():  # an answer's title copies it
             states[index], before = State.TITLE, None
             continue
-        parted = pair or (asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines))
+        parted = whole or (asked and not by_ends and (lines[index].blanks >= gap if spaced else long_lines))
         signs = is_signature(looks[index])
         tail = before is not None and is_tail(looks[index], looks[before])
         if before is not None and states[before] == State.OPEN and len(looks[before].text) < _LEAST_ANSWER:
