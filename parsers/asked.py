@@ -42,10 +42,17 @@ def only_asks(plain: Sequence[int], looks: Sequence[Look]) -> bool:
     """
     if len(plain) == 1:
         return looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > 1.2
-    told = [index for index in plain if not is_item(looks[index].text)]
-    told = told[1:] if is_headline(looks[plain[0]].text) else told
-    asks = any("?" in looks[index].text for index in plain)
-    return asks and bool(told) and all(_voice([index], looks) > 1.2 for index in told)
+    if "?" not in (last := looks[plain[-1]].text) and not is_item(last):
+        return False
+    told = plain[1:] if is_headline(looks[plain[0]].text) else plain
+    return any(not is_item(looks[index].text) for index in told) and not any(
+        _is_told_by_doctor(index, looks) for index in told
+    )
+
+
+def _is_told_by_doctor(index: int, looks: Sequence[Look]) -> bool:
+    """Whether a paragraph is not plainly the asker's, nor an item of a list."""
+    return _voice([index], looks) <= 1.2 and not is_item(looks[index].text)
 
 
 def take_question(

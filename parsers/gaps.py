@@ -17,7 +17,7 @@ _LEAST_TOGETHER: Final = 4
 _PAIR: Final = 2
 _LEAST_OF_PAIR: Final = 100
 # Sentences glued together, "for it.Then", are what is left of a border of paragraphs; a single one is a slip.
-_GLUED: Final = lazy_pattern(r"[a-z)]{2}[.!?](?:[A-Z][a-z ]|\d\. [A-Z])")
+_GLUED: Final = lazy_pattern(r"[.!?](?=[A-Z][a-z ]|\d\. [A-Z])(?<=[a-z)]{2}.)")
 _LEAST_GLUED: Final = 2
 
 
