@@ -91,3 +91,14 @@ def test_answers_above_a_cut_are_as_on_the_whole_page() -> None:
 
 def _values(answer: object) -> list[object]:
     return [accuracy.collapse(getattr(answer, name)) for name in accuracy.ANSWER_FIELDS]
+
+
+@pytest.mark.parametrize(("end", "city"), [("Los Angeles ", "Los Angeles"), ("Los An", None), ("Los ", None)])
+def test_a_place_right_below_a_name_is_known_where_no_other_byline_is_left(
+    end: str, city: str | None
+) -> None:
+    page = PAGE.replace("Doctor Answers 5\n\n", "").replace("Short Hills Dermatologic Surgeon\n", "")
+    page = page.replace("5.0 out of 5 stars 4 reviews\n\n", "")
+    thread = parse(page.format(marker="", byline="Vivek P. Bansal, MD\n" + end).encode())
+    assert [answer.body for answer in thread.answers][1:] == [BODY]
+    assert (thread.answers[1].doctor_name, thread.answers[1].city) == ("Vivek P. Bansal", city)
