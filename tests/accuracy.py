@@ -50,6 +50,7 @@ SETS = {
     "b": "one page for each class of fault that the seventh audit, of 58 others, found",
     "c": "ninth held-out set, drawn at random from 56 pages of an eighth audit",
     "f": "one page for each class of fault that the eighth audit, of 56 others, found",
+    "g": "tenth held-out set, drawn at random from 35 pages of a ninth audit, of degraded pages alone",
     "r": "HTML renderings",
 }
 
