@@ -24,7 +24,8 @@ _SECTION_LENGTH: Final = 70
 _SENTENCE_LENGTH: Final = 100
 _LEAST_HEADLINE: Final = 25
 _QUOTES: Final = "\"'”’"
-# A lower voice is a doctor's.
+# A higher voice is the asker's beyond doubt, a lower one than the other a doctor's.
+_ASKERS: Final = 1.2
 _REPLY: Final = -0.6
 
 
@@ -41,7 +42,7 @@ def only_asks(plain: Sequence[int], looks: Sequence[Look]) -> bool:
     [True, False]
     """
     if len(plain) == 1:
-        return looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > 1.2
+        return looks[plain[0]].text[-1] == "?" and _voice(plain, looks) > _ASKERS
     if "?" not in (last := looks[plain[-1]].text) and not is_item(last):
         return False
     told = plain[1:] if is_headline(looks[plain[0]].text) else plain
@@ -52,7 +53,7 @@ def only_asks(plain: Sequence[int], looks: Sequence[Look]) -> bool:
 
 def _is_told_by_doctor(index: int, looks: Sequence[Look]) -> bool:
     """Whether a paragraph is not plainly the asker's, nor an item of a list."""
-    return _voice([index], looks) <= 1.2 and not is_item(looks[index].text)
+    return _voice([index], looks) <= _ASKERS and not is_item(looks[index].text)
 
 
 def take_question(
@@ -117,7 +118,7 @@ def _is_sentence_headline(blocks: Sequence[Sequence[int]], looks: Sequence[Look]
         and text[-1] == "."
         and not looks[blocks[0][0]].greets
         and asker_score(text) == 0.0
-        and _voice(blocks[1], looks) > 1.2
+        and _voice(blocks[1], looks) > _ASKERS
     )
 
 
@@ -148,7 +149,7 @@ def _asks(block: Sequence[int], number: int, looks: Sequence[Look]) -> bool:
     """Whether a block is the question; one that does not stand first must leave no doubt."""
     voice = _voice(block, looks)
     asking = any("?" in looks[index].text for index in block)
-    return voice > (0.5 if asking else 1.2) if number == 0 else voice > 1.2 and asking
+    return voice > (0.5 if asking else _ASKERS) if number == 0 else voice > _ASKERS and asking
 
 
 def _asks_on(block: Sequence[int], looks: Sequence[Look]) -> bool:
@@ -159,9 +160,9 @@ def _asks_on(block: Sequence[int], looks: Sequence[Look]) -> bool:
 
 def _is_told(text: str) -> bool:
     """Whether a line that may be a headline is the asker's own story: several sentences that say "I"."""
-    several = text[-1] != ")" and any(
-        end in text[:-1] for end in (". ", "? ", "! ")
-    )  # "(photo)" is a headline's
+    if text[-1] == ")":  # "(photo)" is a headline's
+        return False
+    several = any(end in text[:-1] for end in (". ", "? ", "! "))
     return several and asker_score(text) > 1.0 and capitals_score(text, kinds_of(text)) <= 0.0
 
 

@@ -158,9 +158,8 @@ def is_cut_name(index: int, outline: Outline) -> bool:
     full = len(before.text) >= _BETWEEN_LENGTHS[1] and not before.ends
     if before.text[-1] not in ".!?)" or not (full or outline.count_at is not None):
         return False
-    if (
-        look.name is not None
-    ):  # with credentials it may be the first answer's signature; its byline has no name
+    if look.name is not None:
+        # With credentials it may be the first answer's signature, whose byline has no name.
         bare = look.name.confidence is Confidence.BARE
         placed = any(one.place for one in outline.looks)
         return bare or (look.name.confidence is Confidence.CERTAIN and placed)
